@@ -1,0 +1,118 @@
+//! The syntax tree after macros are expanded: one arena, nodes by index.
+
+use std::ops::Range;
+use value::{Str, Value};
+
+/// A node of an [`Ast`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExprId(pub u32);
+
+/// A parsed expression.
+#[derive(Debug, Clone)]
+pub struct Ast {
+    /// The text it was parsed from.
+    pub source: Str,
+    /// Nodes; children stand before their parents.
+    pub exprs: Vec<Expr>,
+    /// Where each node stands, by [`ExprId`].
+    pub places: Vec<Place>,
+    /// The whole expression.
+    pub root: ExprId,
+}
+
+/// Where a node stands in the text, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// From its first to its last byte; of an expanded macro, the macro call.
+    pub range: Range<u32>,
+    /// The byte cel-go reports for it: the operator of `a + b`, the `.` of `a.b`, the `(` of a call.
+    pub at: u32,
+}
+
+/// One node.
+#[derive(Debug, Clone)]
+pub enum Expr {
+    /// A constant.
+    Literal(Value),
+    /// A name: a variable, or a type such as `int`.
+    Ident(Str),
+    /// `operand.field`; with `test_only` it is `has(operand.field)`.
+    Select {
+        /// What the field is read from.
+        operand: ExprId,
+        /// The field.
+        field: Str,
+        /// Only ask whether it is there.
+        test_only: bool,
+    },
+    /// A function, method or operator (`_+_`, `_?_:_`, `_[_]`, `_?._`, `_[?_]`, `@in`, `!_`, `-_`, …: cel-go's names).
+    Call {
+        /// Its name.
+        function: Str,
+        /// The receiver of a method call.
+        target: Option<ExprId>,
+        /// The arguments without the receiver.
+        args: Vec<ExprId>,
+    },
+    /// `[a, ?b]`.
+    List(ListExpr),
+    /// `{k: v, ?k: v}`.
+    Map(Vec<MapEntry>),
+    /// `pkg.Message{field: v}`: name and fields (name, value, optional).
+    Struct(Str, Vec<(Str, ExprId, bool)>),
+    /// A loop that a macro expanded to.
+    Comprehension(Box<Comprehension>),
+}
+
+/// A list literal.
+#[derive(Debug, Clone)]
+pub struct ListExpr {
+    /// The elements.
+    pub elements: Vec<ExprId>,
+    /// Which elements are written with `?`.
+    pub optional: Vec<u32>,
+}
+
+/// An entry of a map literal.
+#[derive(Debug, Clone)]
+pub struct MapEntry {
+    /// The key.
+    pub key: ExprId,
+    /// The value.
+    pub value: ExprId,
+    /// Whether it is written `?key: value`.
+    pub optional: bool,
+}
+
+/// A fold over a list or map.
+#[derive(Debug, Clone)]
+pub struct Comprehension {
+    /// What is walked.
+    pub range: ExprId,
+    /// The element (of a list) or key (of a map).
+    pub var: Str,
+    /// With two variables: `var` is the index or key, `var2` the element or value.
+    pub var2: Option<Str>,
+    /// The accumulator's name; never a name a user can write.
+    pub accumulator: Str,
+    /// The accumulator's first value.
+    pub init: ExprId,
+    /// Goes on while this is not false.
+    pub condition: ExprId,
+    /// The accumulator's next value.
+    pub step: ExprId,
+    /// The value of the whole, with the accumulator in scope.
+    pub result: ExprId,
+}
+
+impl Ast {
+    /// The node with this id.
+    pub fn expr(&self, id: ExprId) -> &Expr {
+        &self.exprs[id.0 as usize]
+    }
+
+    /// Where the node with this id stands.
+    pub fn place(&self, id: ExprId) -> &Place {
+        &self.places[id.0 as usize]
+    }
+}
