@@ -1,0 +1,1 @@
+//! What leaves the control plane: planes split, network policies, namespaces, identifiers.

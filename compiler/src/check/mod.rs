@@ -1,0 +1,1 @@
+//! Every template parsed, typed and planned once.

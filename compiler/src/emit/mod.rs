@@ -1,0 +1,1 @@
+//! Files with exact bytes and the kustomizations that list them.

@@ -1,0 +1,1 @@
+//! Rendering: contexts, templates, traits, validations, connections, up to a fixed point.

@@ -1,0 +1,1 @@
+//! Documents from a source tree: files, YAML, lists expanded, namespaces found.

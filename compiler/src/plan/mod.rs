@@ -1,0 +1,1 @@
+//! What has to be written and deleted, compared with an earlier run.

@@ -1,0 +1,1 @@
+//! Every reference bound, releases frozen, units listed.
