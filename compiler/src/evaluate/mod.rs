@@ -1,1 +1,3 @@
 //! Rendering: contexts, templates, traits, validations, connections, up to a fixed point.
+
+pub mod names;
