@@ -1,3 +1,6 @@
 //! Rendering: contexts, templates, traits, validations, connections, up to a fixed point.
 
-pub mod names;
+pub use crate::names;
+mod product;
+
+pub use product::{Failure, Output, OutputSource, Pending, Plane, Resource, State, UnitResult};
