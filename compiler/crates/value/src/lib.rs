@@ -8,11 +8,13 @@
 //! * [`Object`]: a map with string keys as a host builds it; entries sorted by the bytes of their keys.
 //! * [`go`]: numbers, strings and JSON spelled as Go spells them.
 
+mod foreign;
 pub mod go;
 mod list;
 mod object;
 
 pub use arcstr::{ArcStr as Str, literal as str_literal};
+pub use foreign::Foreign;
 pub use list::{List, Made};
 pub use object::{Object, ObjectBuilder};
 
@@ -60,17 +62,6 @@ pub struct Timestamp {
     pub seconds: i64,
     /// Nanoseconds within the second, 0 to 999,999,999.
     pub nanos: u32,
-}
-
-/// A value of the host that expressions pass on without looking into it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Foreign {
-    /// What kind it is, as messages print it.
-    pub type_name: &'static str,
-    /// What it says, for kinds that say anything.
-    pub text: Str,
-    /// How it is written as JSON.
-    pub json: &'static str,
 }
 
 impl Value {

@@ -1,0 +1,9 @@
+//! Endpoint status, connections and resource dependencies.
+
+use super::not_implemented;
+use crate::{Case, Outcome};
+
+/// Runs one case of the area.
+pub(crate) fn check(_case: &Case<'_>) -> Outcome {
+    not_implemented("endpoints")
+}

@@ -1,0 +1,9 @@
+//! Trait creates, patches and removes over a resource list.
+
+use super::not_implemented;
+use crate::{Case, Outcome};
+
+/// Runs one case of the area.
+pub(crate) fn check(_case: &Case<'_>) -> Outcome {
+    not_implemented("targets")
+}

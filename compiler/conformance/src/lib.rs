@@ -1,0 +1,22 @@
+//! Runs recorded answers of OpenChoreo's own code against the compiler.
+//!
+//! A folder of recorded cases has one folder per area; an area holds `*.jsonl` and `*.jsonl.gz` files with one
+//! case a line. [`run`] reads them all, gives every case to the module of its area ([`areas`]) and counts.
+//!
+//! * [`case`]: a case and what becomes of it.
+//! * [`files`]: from a folder to cases.
+//! * [`convert`], [`typed`], [`compare`]: values in the recorded notation.
+//! * [`report`]: counts and differences as text.
+
+mod areas;
+mod case;
+mod compare;
+mod convert;
+mod files;
+mod report;
+mod run;
+mod typed;
+
+pub use case::{Case, Outcome};
+pub use report::{FileReport, Report};
+pub use run::{Options, run};

@@ -1,0 +1,122 @@
+//! Gives every case to the module of its area.
+
+use crate::areas::{self, Check};
+use crate::files::{self, Area};
+use crate::report::{FileReport, Report};
+use crate::{Case, Outcome};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Cases run on threads with stacks as small as those of the compiler's users.
+const STACK: usize = 1 << 20;
+
+/// Which cases run.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Only this area.
+    pub area: Option<String>,
+    /// Only the case of this id; a trailing `*` stands for any rest.
+    pub only: Option<String>,
+}
+
+impl Options {
+    fn wants_area(&self, name: &str) -> bool {
+        self.area.as_deref().is_none_or(|area| area == name)
+    }
+
+    fn wants_case(&self, id: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| match only.strip_suffix('*') {
+            Some(start) => id.starts_with(start),
+            None => id == only,
+        })
+    }
+}
+
+/// Runs the recorded cases below `root`, in parallel, and reports in name order.
+///
+/// # Errors
+/// If the folder or one of its files cannot be read.
+pub fn run(root: &Path, options: &Options) -> io::Result<Report> {
+    let mut report = Report::default();
+    for area in files::areas(root)?.iter().filter(|area| options.wants_area(&area.name)) {
+        let Some(check) = areas::find(&area.name) else {
+            report.skip_area(&area.name, "no module of this runner knows this area");
+            continue;
+        };
+        if area.files.is_empty() {
+            report.skip_area(&area.name, "no files of cases");
+        }
+        for file in &area.files {
+            report.files.push(run_file(area, file, check, options)?);
+        }
+    }
+    Ok(report)
+}
+
+fn run_file(area: &Area, path: &Path, check: Check, options: &Options) -> io::Result<FileReport> {
+    let text = files::text(path)?;
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let stem = files::stem(path).unwrap_or_default();
+    let judge = |line: &str| judge(line, stem, &area.path, check, options);
+    let mut report = FileReport::new(format!("{}/{stem}", area.name));
+    for (at, (id, outcome)) in in_parallel(&lines, judge).into_iter().flatten() {
+        report.count(at + 1, id, outcome);
+    }
+    Ok(report)
+}
+
+/// Runs one line; nothing when the options leave it out.
+fn judge(
+    line: &str,
+    file: &str,
+    folder: &Path,
+    check: Check,
+    options: &Options,
+) -> Option<(String, Outcome)> {
+    let record = match serde_json::from_str(line) {
+        Ok(record) => record,
+        Err(error) => return Some((String::new(), Outcome::Fail(format!("not a JSON record: {error}")))),
+    };
+    let case = Case { file, record, folder };
+    if !options.wants_case(case.id()) {
+        return None;
+    }
+    let outcome = match case.unusable() {
+        Some(note) => Outcome::Skip(note.to_owned()),
+        // In a profile that aborts on panics the run ends here, which is as visible.
+        None => catch_unwind(AssertUnwindSafe(|| check(&case)))
+            .unwrap_or_else(|_| Outcome::Fail("the code under test panicked".to_owned())),
+    };
+    Some((case.id().to_owned(), outcome))
+}
+
+type Judged = Option<(usize, (String, Outcome))>;
+
+/// The judgements of all lines, in their order.
+fn in_parallel(lines: &[&str], judge: impl Fn(&str) -> Option<(String, Outcome)> + Sync) -> Vec<Judged> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(line) = lines.get(at) else { return done };
+            done.push(judge(line).map(|judged| (at, judged)));
+        }
+    };
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let mut all: Vec<Judged> = std::thread::scope(|scope| {
+        let started: Vec<_> = (0..workers)
+            .map(|_| {
+                std::thread::Builder::new()
+                    .stack_size(STACK)
+                    .spawn_scoped(scope, work)
+                    .expect("a thread can be started")
+            })
+            .collect();
+        started.into_iter().flat_map(|worker| worker.join().expect("workers catch panics")).collect()
+    });
+    all.sort_by_key(|judged| judged.as_ref().map(|(at, _)| *at));
+    all
+}

@@ -1,0 +1,46 @@
+//! Values of the host that the language only carries.
+
+use crate::{Str, Value, str_literal};
+use std::sync::Arc;
+
+/// A value of the host that expressions pass on without looking into it.
+///
+/// OpenChoreo has three: the null that an expression gave, the marker that omits a field, and an error stored as
+/// a value (component.md §4.7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    /// What kind it is, as messages print it.
+    pub type_name: &'static str,
+    /// What it says, for kinds that say anything.
+    pub text: Str,
+    /// How it is written as JSON.
+    pub json: &'static str,
+}
+
+impl Foreign {
+    /// The type name of the null that an expression gave; as JSON it is the number 0.
+    pub const CEL_NULL: &'static str = "structpb.NullValue";
+    /// The type name of the marker that omits the field it stands in.
+    pub const OMIT: &'static str = "*template.omitValue";
+    /// The type name of an error stored as a value.
+    pub const ERROR: &'static str = "*errors.errorString";
+
+    fn carry(type_name: &'static str, text: Str, json: &'static str) -> Value {
+        Value::Foreign(Arc::new(Self { type_name, text, json }))
+    }
+
+    /// The null that an expression gave.
+    pub fn cel_null() -> Value {
+        Self::carry(Self::CEL_NULL, str_literal!(""), "0")
+    }
+
+    /// The marker that omits the field it stands in.
+    pub fn omit() -> Value {
+        Self::carry(Self::OMIT, str_literal!(""), "{}")
+    }
+
+    /// An error stored as a value.
+    pub fn error(text: impl Into<Str>) -> Value {
+        Self::carry(Self::ERROR, text.into(), "{}")
+    }
+}
