@@ -12,7 +12,8 @@ pub struct ExprId(pub u32);
 pub struct Ast {
     /// The text it was parsed from.
     pub source: Str,
-    /// Nodes; children stand before their parents.
+    /// Nodes; children stand before their parents, and one node may be the child of several. Some belong to no
+    /// parent: macros drop what they replace.
     pub exprs: Vec<Expr>,
     /// Where each node stands, by [`ExprId`].
     pub places: Vec<Place>,
@@ -106,6 +107,14 @@ pub struct Comprehension {
 }
 
 impl Ast {
+    /// Adds a node.
+    pub(crate) fn add(&mut self, expr: Expr, place: Place) -> ExprId {
+        let id = ExprId(self.exprs.len() as u32);
+        self.exprs.push(expr);
+        self.places.push(place);
+        id
+    }
+
     /// The node with this id.
     pub fn expr(&self, id: ExprId) -> &Expr {
         &self.exprs[id.0 as usize]

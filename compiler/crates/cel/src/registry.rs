@@ -1,13 +1,13 @@
 //! Functions by name: what the checker declares, the evaluator calls and the documentation lists.
 
-use crate::Type;
-use std::collections::BTreeMap;
+use crate::{Type, signature};
+use std::collections::HashMap;
 use value::{Str, Value};
 
 /// A function with all its overloads.
 #[derive(Debug, Clone)]
 pub struct Function {
-    /// Its name; operators have cel-go's names (`_+_`).
+    /// Its name; operators have cel-go's names (`_+_`), namespaced functions the whole (`math.abs`).
     pub name: Str,
     /// Its overloads, in the order the checker tries them.
     pub overloads: Vec<Overload>,
@@ -20,12 +20,14 @@ pub struct Overload {
     pub id: Str,
     /// Whether it is called as a method: the receiver is the first parameter.
     pub member: bool,
-    /// The parameter types.
+    /// The parameter types, the receiver first.
     pub params: Vec<Type>,
     /// The result type.
     pub result: Type,
     /// What it does; `None` for operators that the evaluator itself knows (`_&&_`, `_?_:_`, …).
     pub implementation: Option<Implementation>,
+    /// The names of its type parameters, in cel-go's order of first use.
+    pub(crate) type_params: Vec<Str>,
 }
 
 /// What an overload does. It is called only with arguments whose run-time kinds fit its parameters.
@@ -46,28 +48,70 @@ pub struct Call<'a> {
     pub allocation: &'a mut u64,
 }
 
+/// A function of a [`Registry`], by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FunctionId(pub u32);
+
 /// Every function an environment knows.
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
-    functions: BTreeMap<Str, Function>,
+    functions: Vec<Function>,
+    by_name: HashMap<Str, FunctionId>,
 }
 
 impl Registry {
+    /// No functions at all.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// The function with this name.
     pub fn get(&self, name: &str) -> Option<&Function> {
-        self.functions.get(name)
+        self.find(name).map(|id| self.function(id))
+    }
+
+    /// The number of the function with this name.
+    pub fn find(&self, name: &str) -> Option<FunctionId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The function with this number.
+    pub fn function(&self, id: FunctionId) -> &Function {
+        &self.functions[id.0 as usize]
+    }
+
+    /// Adds one overload, written as a signature: `"id: string.startsWith(string) -> bool"`,
+    /// `"id: math.abs(int) -> int"`, `"id: _[_](map(A, B), A) -> B"`. Single capital letters are type parameters;
+    /// `duration`, `timestamp` and `optional(A)` are short names.
+    ///
+    /// # Panics
+    /// On a malformed signature: signatures are part of the program, not input.
+    pub fn declare(&mut self, signature: &str, implementation: Option<Implementation>) {
+        let (name, mut overload) = signature::parse(signature);
+        overload.implementation = implementation;
+        self.add(Function { name, overloads: vec![overload] });
+    }
+
+    /// [`Self::declare`]s a table.
+    pub fn declare_all(&mut self, table: &[(&str, Option<Implementation>)]) {
+        table.iter().for_each(|(signature, implementation)| self.declare(signature, *implementation));
     }
 
     /// Adds overloads to a function, which may exist already.
     pub fn add(&mut self, function: Function) {
-        match self.functions.get_mut(&function.name) {
-            Some(known) => known.overloads.extend(function.overloads),
-            None => drop(self.functions.insert(function.name.clone(), function)),
+        match self.by_name.get(&function.name) {
+            Some(id) => self.functions[id.0 as usize].overloads.extend(function.overloads),
+            None => {
+                let id =
+                    FunctionId(u32::try_from(self.functions.len()).expect("functions are written by hand"));
+                self.by_name.insert(function.name.clone(), id);
+                self.functions.push(function);
+            }
         }
     }
 
-    /// All functions, by name.
+    /// All functions, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Function> {
-        self.functions.values()
+        self.functions.iter()
     }
 }

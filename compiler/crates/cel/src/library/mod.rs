@@ -1,0 +1,29 @@
+//! The functions of the language and its extension libraries: declarations and what they do, side by side.
+
+mod comprehensions;
+mod encoders;
+mod lists;
+mod math;
+mod optional;
+mod sets;
+mod standard;
+mod strings;
+
+use crate::Registry;
+
+impl Registry {
+    /// The functions of every library that this crate has: standard, optionals, strings, encoders, math, lists,
+    /// sets, and what comprehensions with two variables need. Hosts add their own and share the result.
+    pub fn standard() -> Self {
+        let mut registry = Self::new();
+        standard::declare(&mut registry);
+        optional::declare(&mut registry);
+        strings::declare(&mut registry);
+        encoders::declare(&mut registry);
+        math::declare(&mut registry);
+        lists::declare(&mut registry);
+        sets::declare(&mut registry);
+        comprehensions::declare(&mut registry);
+        registry
+    }
+}
