@@ -11,11 +11,13 @@
 mod foreign;
 pub mod go;
 mod list;
+mod map;
 mod object;
 
 pub use arcstr::{ArcStr as Str, literal as str_literal};
-pub use foreign::Foreign;
+pub use foreign::{Foreign, View};
 pub use list::{List, Made};
+pub use map::key_order;
 pub use object::{Object, ObjectBuilder};
 
 use std::sync::Arc;
