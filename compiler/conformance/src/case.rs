@@ -1,7 +1,9 @@
 //! A recorded case and what becomes of it.
 
+use crate::files::Tables;
 use serde_json::Value as Json;
 use std::path::Path;
+use std::sync::Arc;
 
 /// One line of a file of recorded cases.
 #[derive(Debug)]
@@ -12,6 +14,7 @@ pub struct Case<'a> {
     pub record: Json,
     /// The folder of the area, for tables that stand beside the cases.
     pub folder: &'a Path,
+    pub(crate) tables: &'a Tables,
 }
 
 impl Case<'_> {
@@ -28,6 +31,11 @@ impl Case<'_> {
     /// The expected answer.
     pub fn want(&self) -> &Json {
         &self.record["want"]
+    }
+
+    /// The table `<name>.json` that stands beside the cases; null if there is none.
+    pub fn table(&self, name: &str) -> Arc<Json> {
+        self.tables.get(&self.folder.join(format!("{name}.json")))
     }
 
     /// Why nobody can run this case, if so: it holds what JSON cannot (`note: non-utf8`).

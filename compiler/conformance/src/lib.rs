@@ -18,5 +18,6 @@ mod run;
 mod typed;
 
 pub use case::{Case, Outcome};
+pub use files::parse;
 pub use report::{FileReport, Report};
 pub use run::{Options, run};

@@ -1,7 +1,7 @@
 //! Gives every case to the module of its area.
 
 use crate::areas::{self, Check};
-use crate::files::{self, Area};
+use crate::files::{self, Area, Tables};
 use crate::report::{FileReport, Report};
 use crate::{Case, Outcome};
 use std::io;
@@ -59,7 +59,15 @@ fn run_file(area: &Area, path: &Path, check: Check, options: &Options) -> io::Re
     let text = files::text(path)?;
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     let stem = files::stem(path).unwrap_or_default();
-    let judge = |line: &str| judge(line, stem, &area.path, check, options);
+    let tables = Tables::default();
+    let judge = |line: &str| {
+        let record = match files::parse(line) {
+            Ok(record) => record,
+            Err(error) => return Some((String::new(), Outcome::Fail(format!("not a JSON record: {error}")))),
+        };
+        let case = Case { file: stem, record, folder: &area.path, tables: &tables };
+        options.wants_case(case.id()).then(|| (case.id().to_owned(), judge(&case, check)))
+    };
     let mut report = FileReport::new(format!("{}/{stem}", area.name));
     for (at, (id, outcome)) in in_parallel(&lines, judge).into_iter().flatten() {
         report.count(at + 1, id, outcome);
@@ -67,29 +75,13 @@ fn run_file(area: &Area, path: &Path, check: Check, options: &Options) -> io::Re
     Ok(report)
 }
 
-/// Runs one line; nothing when the options leave it out.
-fn judge(
-    line: &str,
-    file: &str,
-    folder: &Path,
-    check: Check,
-    options: &Options,
-) -> Option<(String, Outcome)> {
-    let record = match serde_json::from_str(line) {
-        Ok(record) => record,
-        Err(error) => return Some((String::new(), Outcome::Fail(format!("not a JSON record: {error}")))),
-    };
-    let case = Case { file, record, folder };
-    if !options.wants_case(case.id()) {
-        return None;
-    }
-    let outcome = match case.unusable() {
+fn judge(case: &Case<'_>, check: Check) -> Outcome {
+    match case.unusable() {
         Some(note) => Outcome::Skip(note.to_owned()),
         // In a profile that aborts on panics the run ends here, which is as visible.
-        None => catch_unwind(AssertUnwindSafe(|| check(&case)))
+        None => catch_unwind(AssertUnwindSafe(|| check(case)))
             .unwrap_or_else(|_| Outcome::Fail("the code under test panicked".to_owned())),
-    };
-    Some((case.id().to_owned(), outcome))
+    }
 }
 
 type Judged = Option<(usize, (String, Outcome))>;
