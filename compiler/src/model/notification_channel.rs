@@ -1,0 +1,28 @@
+//! `ObservabilityAlertsNotificationChannel`.
+
+use super::decode::Fields;
+use super::document::{Document, Text};
+
+/// Where alerts of an environment go. Its credentials are never read.
+pub type NotificationChannel = Document<NotificationChannelSpec>;
+
+/// The spec of a [`NotificationChannel`].
+#[derive(Debug, Clone)]
+pub struct NotificationChannelSpec {
+    /// `environment`.
+    pub environment: Text,
+    /// `isEnvDefault`.
+    pub is_default: bool,
+}
+
+impl NotificationChannelSpec {
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+        for name in ["emailConfig", "type", "webhookConfig"] {
+            fields.known(name);
+        }
+        Self {
+            environment: fields.text("environment"),
+            is_default: fields.flag("isEnvDefault").unwrap_or(false),
+        }
+    }
+}
