@@ -3,18 +3,9 @@
 //! Manifests are handed on unit by unit and dropped there; only [`UnitResult`]s stay, so that ten thousand
 //! components fit in memory.
 
+use crate::model::Plane;
 use diag::Diagnostic;
 use value::{Object, Str};
-
-/// Which plane a manifest is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Plane {
-    /// The cluster that runs the workloads.
-    #[default]
-    Data,
-    /// The cluster that watches them.
-    Observability,
-}
 
 /// One manifest as a template made it.
 #[derive(Debug, Clone)]
