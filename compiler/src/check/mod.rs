@@ -1,1 +1,38 @@
-//! Every template parsed, typed and planned once.
+//! Planning: every template and expression parsed, typed and planned once, for all the units that use it.
+//!
+//! A [`Language`] is made once and shared. It plans whole documents ([`Language::component_type`],
+//! [`Language::trait_`], …) into [`ComponentTypePlan`]s, [`TraitPlan`]s and their kin, which evaluation runs as
+//! often as wanted against the values of a unit, one for each slot of [`Pipeline::variables`].
+//!
+//! An expression that does not compile is kept with its errors: upstream compiles where it evaluates, so a broken
+//! expression behind a false `includeWhen` breaks nothing.
+
+mod context_macros;
+mod entries;
+mod expression;
+mod kinds;
+mod language;
+mod native;
+mod path;
+mod planner;
+mod plans;
+mod scan;
+mod scope;
+mod template;
+
+pub use entries::{LoopSource, OperationSource, ResourceSource, TargetSource, ValidationSource};
+pub use expression::{Expression, Place};
+pub use language::Language;
+pub(crate) use native::raw;
+pub use path::{Path, PathError, Token};
+pub use planner::Planner;
+pub use plans::{
+    BindingsPlan, ComponentTypePlan, Loop, OperationPlan, OutputPlan, OutputSource, PatchPlan,
+    ProjectTypePlan, RemovePlan, ResourcePlan, ResourceTypePlan, RulePlan, TargetPlan, TraitPlan,
+    ValidationPlan,
+};
+pub use scan::{Scan, scan};
+pub use scope::{Pipeline, Scope};
+pub use template::{
+    Broken, Content, Interpolation, Key, Member, ObjectTemplate, Part, Template, TextTemplate,
+};

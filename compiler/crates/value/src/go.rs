@@ -1,6 +1,12 @@
 //! Numbers, strings and JSON spelled as Go spells them (component.md §4.4, §4.6).
 
-use crate::{Object, Value};
+mod print;
+
+pub use print::{print, printed, quote, type_name, write_rfc3339};
+
+use crate::{List, Made, Object, Timestamp, Value};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write;
 
 /// Shortest digits of a finite number and the decimal exponent of the first one: `1234.5` is (`12345`, 3).
@@ -106,37 +112,67 @@ pub fn write_json_string(out: &mut String, text: &str) {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonError(pub String);
 
-/// Compact JSON as Go's `encoding/json` writes it. Maps that an expression made are not plain data: the host
-/// converts them first, and this refuses them.
+/// Compact JSON as Go's `encoding/json` writes it, also of what an expression left unconverted.
 pub fn write_json(out: &mut String, value: &Value) -> Result<(), JsonError> {
     match value {
-        Value::Null => out.push_str("null"),
+        Value::Null | Value::Optional(None) => out.push_str("null"),
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
-        Value::Int(n) => write!(out, "{n}").expect("a string takes all text"),
+        Value::Int(n) | Value::Duration(n) => write!(out, "{n}").expect("a string takes all text"),
         Value::Uint(n) => write!(out, "{n}").expect("a string takes all text"),
         Value::Double(x) if x.is_finite() => write_json_number(out, *x),
         Value::Double(x) => return Err(JsonError(format!("json: unsupported value: {}", g(*x)))),
-        Value::String(text) => write_json_string(out, text),
-        Value::Duration(nanos) => write!(out, "{nanos}").expect("a string takes all text"),
-        Value::Foreign(foreign) => out.push_str(foreign.json),
-        Value::List(list) => return write_json_list(out, list.items()),
-        Value::Object(object) => return write_json_object(out, object),
-        Value::Bytes(_) | Value::Timestamp(_) | Value::Map(_) | Value::Optional(_) | Value::Type(_) => {
-            return Err(JsonError(format!("json: unsupported value: {value:?}")));
+        Value::String(text) | Value::Type(text) => write_json_string(out, text),
+        Value::Bytes(bytes) => {
+            out.push('"');
+            STANDARD.encode_string(&***bytes, out);
+            out.push('"');
         }
+        Value::Timestamp(time) => return write_json_time(out, time),
+        Value::Foreign(foreign) => out.push_str(foreign.json),
+        Value::List(list) => return write_json_list(out, list),
+        Value::Object(object) => return write_json_object(out, object),
+        Value::Optional(Some(inner)) => return write_json(out, inner),
+        Value::Map(_) => return Err(JsonError("json: unsupported type: map[ref.Val]ref.Val".to_owned())),
     }
     Ok(())
 }
 
-fn write_json_list(out: &mut String, items: &[Value]) -> Result<(), JsonError> {
+fn write_json_time(out: &mut String, time: &Timestamp) -> Result<(), JsonError> {
+    let mut text = String::new();
+    write_rfc3339(&mut text, time);
+    if text.find('-') != Some(4) {
+        let problem = "Time.MarshalJSON: year outside of range [0,9999]";
+        return Err(JsonError(format!("json: error calling MarshalJSON for type time.Time: {problem}")));
+    }
+    write!(out, "\"{text}\"").expect("a string takes all text");
+    Ok(())
+}
+
+fn write_json_list(out: &mut String, list: &List) -> Result<(), JsonError> {
+    let write = match list.made() {
+        Made::Host | Made::Strings => write_json,
+        Made::Expression | Made::Concatenation => write_json_unconverted,
+    };
     out.push('[');
-    for (at, item) in items.iter().enumerate() {
+    for (at, item) in list.items().iter().enumerate() {
         if at > 0 {
             out.push(',');
         }
-        write_json(out, item)?;
+        write(out, item)?;
     }
     out.push(']');
+    Ok(())
+}
+
+/// An item of a list of CEL values: Go sees the structs of the CEL implementation.
+fn write_json_unconverted(out: &mut String, value: &Value) -> Result<(), JsonError> {
+    match value {
+        Value::Null => out.push('0'),
+        Value::List(_) | Value::Object(_) | Value::Map(_) => out.push_str("{\"Adapter\":{}}"),
+        Value::Optional(_) | Value::Type(_) => out.push_str("{}"),
+        Value::Duration(nanos) => write!(out, "{{\"Duration\":{nanos}}}").expect("a string takes all text"),
+        plain => return write_json(out, plain),
+    }
     Ok(())
 }
 

@@ -57,6 +57,11 @@ impl Object {
         self.entries.iter()
     }
 
+    /// The entries in key order, as a slice.
+    pub fn entries(&self) -> &[(Str, Value)] {
+        &self.entries
+    }
+
     /// How many members it has.
     pub fn len(&self) -> usize {
         self.entries.len()

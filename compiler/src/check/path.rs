@@ -1,0 +1,116 @@
+//! Paths of patch operations (component.md §3.11.1).
+
+use value::Str;
+
+/// A parsed path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// As written.
+    pub text: Str,
+    /// What it is made of.
+    pub tokens: Vec<Token>,
+}
+
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token {
+    /// The member of an object.
+    Key(Str),
+    /// An item of a list.
+    Index(i64),
+    /// `[?(@.a.b == 'text')]`: all items whose member at this way prints as the text.
+    Filter {
+        /// The way from an item to the member.
+        way: Vec<Str>,
+        /// The text.
+        text: Str,
+    },
+    /// `[*]`: all items.
+    Wildcard,
+    /// `-`: behind the last item.
+    Append,
+}
+
+/// Why a text is no path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathError(pub String);
+
+impl Path {
+    /// Parses a path.
+    pub fn parse(text: &Str) -> Result<Self, PathError> {
+        let mut tokens = Vec::new();
+        let path = text.strip_prefix('/').unwrap_or(text);
+        for segment in path.split('/') {
+            push_segment(&mut tokens, &unescape(segment))?;
+        }
+        Ok(Self { text: text.clone(), tokens })
+    }
+
+    /// Whether it can match several places, or none without an error.
+    pub fn is_selective(&self) -> bool {
+        self.tokens.iter().any(|token| matches!(token, Token::Filter { .. } | Token::Wildcard))
+    }
+}
+
+fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+fn push_segment(tokens: &mut Vec<Token>, segment: &str) -> Result<(), PathError> {
+    if segment == "-" {
+        tokens.push(Token::Append);
+        return Ok(());
+    }
+    let mut rest = segment;
+    while !rest.is_empty() {
+        if let Some(inner) = rest.strip_prefix('[') {
+            let (content, after) = inner.split_once(']').ok_or_else(|| {
+                PathError(format!("unclosed bracket segment in {}", value::go::quote(segment)))
+            })?;
+            tokens.push(bracket(content)?);
+            rest = after;
+        } else {
+            let (plain, after) = rest.split_at(rest.find('[').unwrap_or(rest.len()));
+            tokens.push(plain.parse().map_or_else(|_| Token::Key(Str::from(plain)), Token::Index));
+            rest = after;
+        }
+    }
+    Ok(())
+}
+
+fn bracket(content: &str) -> Result<Token, PathError> {
+    if let Some(expression) = content.strip_prefix("?(").and_then(|rest| rest.strip_suffix(')')) {
+        return filter(expression);
+    }
+    match content {
+        "*" => Ok(Token::Wildcard),
+        "-" => Ok(Token::Append),
+        _ => content
+            .parse()
+            .map(Token::Index)
+            .map_err(|_| PathError(format!("unsupported array index {}", value::go::quote(content)))),
+    }
+}
+
+/// `@.a.b == 'text'`.
+fn filter(expression: &str) -> Result<Token, PathError> {
+    let expression = expression.trim();
+    read_filter(expression).ok_or_else(|| PathError(format!("unsupported filter expression: {expression}")))
+}
+
+fn read_filter(expression: &str) -> Option<Token> {
+    let rest = expression.strip_prefix("@.")?;
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_.-".contains(c)))?;
+    let (way, rest) = rest.split_at(end);
+    let rest = rest.trim_start_matches(is_space).strip_prefix("==")?.trim_start_matches(is_space);
+    let text = rest.strip_prefix(['\'', '"'])?.strip_suffix(['\'', '"'])?;
+    if way.is_empty() {
+        return None;
+    }
+    Some(Token::Filter { way: way.split('.').map(Str::from).collect(), text: Str::from(text) })
+}
+
+/// What `\s` matches.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c')
+}
