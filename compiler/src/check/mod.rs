@@ -7,6 +7,7 @@
 //! An expression that does not compile is kept with its errors: upstream compiles where it evaluates, so a broken
 //! expression behind a false `includeWhen` breaks nothing.
 
+mod checked;
 mod context_macros;
 mod entries;
 mod expression;
@@ -20,6 +21,7 @@ mod scan;
 mod scope;
 mod template;
 
+pub use checked::{Checked, CompiledSchema, Planned, check};
 pub use entries::{LoopSource, OperationSource, ResourceSource, TargetSource, ValidationSource};
 pub use expression::{Expression, Place};
 pub use language::Language;
