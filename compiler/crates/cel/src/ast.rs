@@ -94,7 +94,8 @@ pub struct Comprehension {
     pub var: Str,
     /// With two variables: `var` is the index or key, `var2` the element or value.
     pub var2: Option<Str>,
-    /// The accumulator's name; never a name a user can write.
+    /// The accumulator's name: one that no user can write, except where a macro binds a name to a value by a loop
+    /// that never runs (`optMap`).
     pub accumulator: Str,
     /// The accumulator's first value.
     pub init: ExprId,
@@ -123,5 +124,25 @@ impl Ast {
     /// Where the node with this id stands.
     pub fn place(&self, id: ExprId) -> &Place {
         &self.places[id.0 as usize]
+    }
+}
+
+impl Expr {
+    /// Calls `visit` with each child, in the order of evaluation of a call: receiver, arguments.
+    pub fn for_each_child(&self, mut visit: impl FnMut(ExprId)) {
+        match self {
+            Self::Literal(_) | Self::Ident(_) => {}
+            Self::Select { operand, .. } => visit(*operand),
+            Self::Call { target, args, .. } => target.iter().chain(args).for_each(|id| visit(*id)),
+            Self::List(list) => list.elements.iter().for_each(|id| visit(*id)),
+            Self::Map(entries) => entries.iter().for_each(|entry| {
+                visit(entry.key);
+                visit(entry.value);
+            }),
+            Self::Struct(_, fields) => fields.iter().for_each(|(_, value, _)| visit(*value)),
+            Self::Comprehension(fold) => {
+                [fold.range, fold.init, fold.condition, fold.step, fold.result].into_iter().for_each(visit);
+            }
+        }
     }
 }

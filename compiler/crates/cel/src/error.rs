@@ -26,6 +26,19 @@ pub struct Issue {
     pub candidates: Vec<String>,
 }
 
+impl Issue {
+    /// An issue with a place.
+    pub(crate) fn new(message: impl Into<String>, range: Range<u32>, at: u32) -> Self {
+        Self { message: message.into(), range, at: Some(at), candidates: Vec::new() }
+    }
+
+    /// An issue that cel-go reports without a place; it is about the whole text.
+    pub(crate) fn unplaced(message: impl Into<String>, source: &str) -> Self {
+        let range = 0..u32::try_from(source.len()).unwrap_or(u32::MAX);
+        Self { message: message.into(), range, at: None, candidates: Vec::new() }
+    }
+}
+
 /// Why an expression has no program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompileError {
@@ -35,11 +48,49 @@ pub struct CompileError {
     pub issues: Vec<Issue>,
 }
 
+/// cel-go shows no more issues than this.
+const MAX_ISSUES: usize = 100;
+
+/// The longest line that is shown beneath a message, in bytes.
+const MAX_LINE: usize = 16_384;
+
 impl CompileError {
+    /// The issues are sorted by place, as cel-go sorts them.
+    pub(crate) fn new(phase: Phase, mut issues: Vec<Issue>) -> Self {
+        issues.sort_by_key(|issue| issue.at);
+        Self { phase, issues }
+    }
+
     /// The issues as cel-go prints them: `ERROR: <input>:L:C: message`, the line and a caret, joined by newlines.
     pub fn to_cel_go(&self, source: &str) -> String {
-        let _ = source;
-        self.issues.iter().map(|issue| issue.message.as_str()).collect::<Vec<_>>().join("\n")
+        let mut shown: Vec<_> =
+            self.issues.iter().take(MAX_ISSUES).map(|issue| issue.to_cel_go(source)).collect();
+        if let Some(more) = self.issues.len().checked_sub(MAX_ISSUES).filter(|more| *more > 0) {
+            shown.push(format!("{more} more errors were truncated"));
+        }
+        shown.join("\n")
+    }
+}
+
+impl Issue {
+    fn to_cel_go(&self, source: &str) -> String {
+        let Some(at) = self.at else { return format!("ERROR: <input>:-1:0: {}", self.message) };
+        let before = source.get(..at as usize).unwrap_or(source);
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before[start..].chars().count();
+        let mut text = format!("ERROR: <input>:{line}:{}: {}", column + 1, self.message);
+        let snippet = source[start..].split('\n').next().unwrap_or_default();
+        if snippet.len() <= MAX_LINE {
+            let snippet = snippet.replace('\t', " ");
+            text.push_str("\n | ");
+            text.push_str(&snippet);
+            text.push_str("\n | ");
+            let wide = |c: char| c.len_utf8() > 1;
+            text.extend(snippet.chars().take(column).map(|c| if wide(c) { '\u{ff0e}' } else { '.' }));
+            text.push(if snippet.chars().nth(column).is_some_and(wide) { '\u{ff3e}' } else { '^' });
+        }
+        text
     }
 }
 

@@ -4,11 +4,21 @@
 //! expander builds the new expression with an [`Expansion`], declines (`Ok(None)`: the call stays a call), or
 //! refuses with a [`MacroError`].
 
-use crate::{Expr, ExprId};
+mod expansion;
+mod lists;
+mod math;
+mod optional;
+mod standard;
+mod two_variables;
+
+pub use expansion::Expansion;
+pub(crate) use expansion::NodeCount;
+
+use crate::ExprId;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
-use value::{Str, Value};
+use value::Str;
 
 /// How many arguments a macro takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,9 +38,11 @@ pub struct MacroError {
     pub at: Option<ExprId>,
 }
 
+/// What an expander returns: the new expression, `None` to leave the call as it is, or why the call is wrong.
+pub type Expanded = Result<Option<ExprId>, MacroError>;
+
 /// What the expander of a macro is given: the receiver, if the call has one, and the arguments, all parsed.
-pub type Expander =
-    dyn Fn(&mut Expansion<'_>, Option<ExprId>, &[ExprId]) -> Result<Option<ExprId>, MacroError> + Send + Sync;
+pub type Expander = dyn Fn(&mut Expansion<'_>, Option<ExprId>, &[ExprId]) -> Expanded + Send + Sync;
 
 /// A macro.
 #[derive(Clone)]
@@ -45,10 +57,7 @@ impl Macro {
     /// A macro that looks like a function: `oc_merge(a, b)`.
     pub fn global<F>(function: &str, arity: Arity, expander: F) -> Self
     where
-        F: Fn(&mut Expansion<'_>, Option<ExprId>, &[ExprId]) -> Result<Option<ExprId>, MacroError>
-            + Send
-            + Sync
-            + 'static,
+        F: Fn(&mut Expansion<'_>, Option<ExprId>, &[ExprId]) -> Expanded + Send + Sync + 'static,
     {
         Self { function: Str::from(function), receiver: false, arity, expander: Arc::new(expander) }
     }
@@ -56,10 +65,7 @@ impl Macro {
     /// A macro that looks like a method: `list.map(x, f)`.
     pub fn receiver<F>(function: &str, arity: Arity, expander: F) -> Self
     where
-        F: Fn(&mut Expansion<'_>, Option<ExprId>, &[ExprId]) -> Result<Option<ExprId>, MacroError>
-            + Send
-            + Sync
-            + 'static,
+        F: Fn(&mut Expansion<'_>, Option<ExprId>, &[ExprId]) -> Expanded + Send + Sync + 'static,
     {
         Self { function: Str::from(function), receiver: true, arity, expander: Arc::new(expander) }
     }
@@ -67,6 +73,16 @@ impl Macro {
     /// The name it matches.
     pub fn function(&self) -> &str {
         &self.function
+    }
+
+    /// Expands a call that it matches.
+    pub(crate) fn expand(
+        &self,
+        expansion: &mut Expansion<'_>,
+        receiver: Option<ExprId>,
+        args: &[ExprId],
+    ) -> Expanded {
+        (self.expander)(expansion, receiver, args)
     }
 }
 
@@ -89,6 +105,19 @@ impl Macros {
         Self::default()
     }
 
+    /// The macros of every library: `has`, `all`, `exists`, `exists_one`, `map`, `filter` and their forms with two
+    /// variables, `transformList`, `transformMap`, `transformMapEntry`, `optMap`, `optFlatMap`, `sortBy`,
+    /// `math.greatest`, `math.least`.
+    pub fn standard() -> Self {
+        let mut macros = Self::new();
+        standard::add(&mut macros);
+        two_variables::add(&mut macros);
+        optional::add(&mut macros);
+        lists::add(&mut macros);
+        math::add(&mut macros);
+        macros
+    }
+
     /// Adds a macro.
     pub fn add(&mut self, added: Macro) {
         let macros = self.by_name.entry(added.function.clone()).or_default();
@@ -104,58 +133,6 @@ impl Macros {
     }
 }
 
-/// Builds the expression that replaces a macro call. Every node made stands where the call stands.
-#[derive(Debug)]
-pub struct Expansion<'a> {
-    ast: &'a mut crate::Ast,
-    call: crate::Place,
-}
-
-impl Expansion<'_> {
-    /// A node, for instance of an argument.
-    pub fn expr(&self, id: ExprId) -> &Expr {
-        self.ast.expr(id)
-    }
-
-    /// The name, if the node is a plain identifier.
-    pub fn identifier(&self, id: ExprId) -> Option<&Str> {
-        match self.ast.expr(id) {
-            Expr::Ident(name) => Some(name),
-            _ => None,
-        }
-    }
-
-    /// Any node.
-    pub fn add(&mut self, expr: Expr) -> ExprId {
-        self.ast.add(expr, self.call.clone())
-    }
-
-    /// A constant.
-    pub fn literal(&mut self, value: Value) -> ExprId {
-        self.add(Expr::Literal(value))
-    }
-
-    /// A name.
-    pub fn ident(&mut self, name: impl Into<Str>) -> ExprId {
-        self.add(Expr::Ident(name.into()))
-    }
-
-    /// `operand.field`.
-    pub fn select(&mut self, operand: ExprId, field: impl Into<Str>) -> ExprId {
-        self.add(Expr::Select { operand, field: field.into(), test_only: false })
-    }
-
-    /// `function(arguments)`; operators by cel-go's names.
-    pub fn call(&mut self, function: impl Into<Str>, args: Vec<ExprId>) -> ExprId {
-        self.add(Expr::Call { function: function.into(), target: None, args })
-    }
-
-    /// `target.function(arguments)`.
-    pub fn member_call(&mut self, target: ExprId, function: impl Into<Str>, args: Vec<ExprId>) -> ExprId {
-        self.add(Expr::Call { function: function.into(), target: Some(target), args })
-    }
-}
-
 impl MacroError {
     /// The call is wrong.
     pub fn new(message: impl Into<String>) -> Self {
@@ -165,14 +142,5 @@ impl MacroError {
     /// An argument is wrong.
     pub fn at(argument: ExprId, message: impl Into<String>) -> Self {
         Self { message: message.into(), at: Some(argument) }
-    }
-}
-
-impl Macros {
-    /// The macros of every library: `has`, `all`, `exists`, `exists_one`, `map`, `filter` and their forms with two
-    /// variables, `transformList`, `transformMap`, `transformMapEntry`, `optMap`, `optFlatMap`, `sortBy`,
-    /// `math.greatest`, `math.least`.
-    pub fn standard() -> Self {
-        Self::new()
     }
 }
