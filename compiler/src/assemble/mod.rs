@@ -1,13 +1,21 @@
 //! What leaves the control plane: planes split, network policies, namespaces, identifiers.
 //!
 //! [`assemble`] takes the manifests of one rendered unit and gives the [`Assembled`] unit: what upstream's rendered
-//! releases would hold, entry by entry. Rules about several units come afterwards: [`conflicts`] finds bindings whose
-//! rendered releases would have one name.
+//! releases would hold, entry by entry, and what applying them adds. Rules about several units come afterwards:
+//! [`conflicts`] finds bindings whose rendered releases would have one name.
+
+mod additions;
+mod diagnostics;
+mod release;
+
+pub use release::{Claim, conflicts};
 
 use crate::evaluate::Resource;
+use crate::model::Plane;
+use crate::names;
 use crate::resolve::{Failure, Place, UnitKey};
 use diag::{Diagnostic, Span};
-use value::{Object, Str};
+use value::{Object, Str, Value};
 
 /// A rendered unit on its way out.
 #[derive(Debug)]
@@ -33,8 +41,10 @@ pub struct Assembled {
     pub data: Vec<Entry>,
     /// Objects for the observability plane, likewise; none without such a plane.
     pub observability: Vec<Entry>,
-    /// Warnings about the unit.
-    pub warnings: Vec<Diagnostic>,
+    /// Namespaces that the objects for the observability plane need and do not bring along, sorted.
+    pub namespaces: Vec<Str>,
+    /// Findings about the unit that do not stop it.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// One object of a unit.
@@ -48,28 +58,58 @@ pub struct Entry {
     pub applied: Option<Object>,
 }
 
+impl Entry {
+    /// The object as files hold it.
+    pub fn applied(&self) -> &Object {
+        self.applied.as_ref().unwrap_or(&self.object)
+    }
+}
+
 /// Assembles one unit.
 ///
 /// # Errors
 /// If the API server would refuse the unit's rendered release.
-pub fn assemble(_input: Input<'_>) -> Result<Assembled, Box<Failure>> {
-    Ok(Assembled::default())
+pub fn assemble(input: Input<'_>) -> Result<Assembled, Box<Failure>> {
+    let Input { key, span, place, resources, policy, restarted_at } = input;
+    if let Some(refusal) = release::refusal(key, span) {
+        return Err(Box::new(refusal));
+    }
+    let mut assembled = split(resources, policy);
+    if place.observability_plane.is_none() && !assembled.observability.is_empty() {
+        let skipped = std::mem::take(&mut assembled.observability);
+        assembled.findings.push(diagnostics::no_observability_plane(key, span, place, skipped.len()));
+    }
+    assembled.namespaces = additions::missing_namespaces(&assembled.observability);
+    if let Some(time) = restarted_at {
+        for entry in &mut assembled.data {
+            match additions::restarted(&entry.object, time) {
+                Ok(applied) => entry.applied = applied,
+                Err(part) => assembled.findings.push(diagnostics::no_restart(key, span, &entry.id, part)),
+            }
+        }
+    }
+    Ok(assembled)
 }
 
-/// A unit that rendered, with what its rendered releases are called after.
-#[derive(Debug)]
-pub struct Claim<'a> {
-    /// The unit.
-    pub key: &'a UnitKey,
-    /// Its binding: of several that want one name, the first by name has it.
-    pub binding_name: &'a str,
-    /// The binding, or what it was derived from.
-    pub span: Span,
-    /// Whether it has objects for the observability plane, and so a second rendered release.
-    pub observability: bool,
+/// Parts the planes, keeps the order within each, and gives every entry its id.
+fn split(resources: Vec<Resource>, policy: Option<Object>) -> Assembled {
+    let mut assembled = Assembled { data: Vec::with_capacity(resources.len() + 1), ..Assembled::default() };
+    for Resource { id, plane, object } in resources {
+        match plane {
+            Plane::DataPlane => push(&mut assembled.data, id, object),
+            Plane::ObservabilityPlane => push(&mut assembled.observability, id, object),
+        }
+    }
+    if let Some(policy) = policy {
+        push(&mut assembled.data, None, policy);
+    }
+    assembled
 }
 
-/// The positions of units whose rendered release would have the name of another unit's, and how they fail.
-pub fn conflicts(_claims: &[Claim<'_>]) -> Vec<(usize, Failure)> {
-    Vec::new()
+fn push(entries: &mut Vec<Entry>, id: Option<Str>, object: Object) {
+    let value = Value::Object(object);
+    let id = id.unwrap_or_else(|| Str::from(names::text(names::resource_id(&value, entries.len()))));
+    if let Value::Object(object) = value {
+        entries.push(Entry { id, object, applied: None });
+    }
 }

@@ -1,0 +1,91 @@
+//! Findings of assemble, in words.
+
+use super::release::Claim;
+use crate::resolve::{Place, UnitKey, UnitKind};
+use diag::{Code, Diagnostic, Span};
+
+const NAME_NOT_A_LABEL: Code = Code::error("assemble/name-not-a-label");
+const RELEASE_NAME_TAKEN: Code = Code::error("assemble/release-name-taken");
+const RELEASE_NAME_TOO_LONG: Code = Code::error("assemble/release-name-too-long");
+const RESTART_NOT_POSSIBLE: Code = Code::error("assemble/restart-not-possible");
+const NO_OBSERVABILITY_PLANE: Code = Code::warning("assemble/no-observability-plane");
+
+/// What a unit renders, in a word.
+pub(super) fn noun(kind: UnitKind) -> &'static str {
+    match kind {
+        UnitKind::Component => "component",
+        UnitKind::Project => "project",
+        UnitKind::Resource => "resource",
+    }
+}
+
+fn about(key: &UnitKey, code: Code, message: String) -> Diagnostic {
+    Diagnostic::new(code, message).subject(key.to_string())
+}
+
+/// One of the names that become labels of the rendered release is no label value.
+pub(super) fn not_a_label(
+    key: &UnitKey,
+    span: Span,
+    what: &str,
+    text: &str,
+    problem: &str,
+    upstream: &str,
+) -> Diagnostic {
+    about(key, NAME_NOT_A_LABEL, format!("the name of the {what} `{text}` cannot be the value of a label"))
+        .at(span, problem)
+        .help(format!("use a name of at most 63 letters, digits and `-` for the {what}"))
+        .details(upstream)
+}
+
+/// Component and environment together make too long a name.
+pub(super) fn name_too_long(key: &UnitKey, span: Span, release: &str, upstream: &str) -> Diagnostic {
+    about(
+        key,
+        RELEASE_NAME_TOO_LONG,
+        format!("the rendered release `{release}` has a name of over 253 characters"),
+    )
+    .at(span, "it is called after its component and environment")
+    .help("use a shorter name for the component or the environment")
+    .details(upstream)
+}
+
+/// Another binding has the rendered release of this name.
+pub(super) fn name_taken(claim: &Claim<'_>, owner: &Claim<'_>, name: &str, upstream: &str) -> Diagnostic {
+    let (binding, first) = (claim.binding_name, owner.binding_name);
+    let same = claim.key == owner.key;
+    let message = if same {
+        format!("the bindings `{first}` and `{binding}` are both for `{}`", claim.key)
+    } else {
+        format!("`{}` and `{}` would both be the rendered release `{name}`", owner.key, claim.key)
+    };
+    let help = if same {
+        format!("delete one of them; until then `{first}` counts, the first by name")
+    } else {
+        format!(
+            "rename the component or the environment of one of them; until then `{first}` counts, the first by name"
+        )
+    };
+    about(claim.key, RELEASE_NAME_TAKEN, message)
+        .at(claim.span, "this one is not rendered")
+        .label(owner.span, "this one has the name")
+        .help(help)
+        .details(upstream)
+}
+
+/// There are objects for an observability plane and no such plane.
+pub(super) fn no_observability_plane(key: &UnitKey, span: Span, place: &Place, skipped: usize) -> Diagnostic {
+    let plane = &place.data_plane;
+    let objects = if skipped == 1 { "one object".to_owned() } else { format!("{skipped} objects") };
+    about(key, NO_OBSERVABILITY_PLANE, format!("{objects} for the observability plane left out: there is no such plane"))
+        .at(span, "rendered for this binding")
+        .label(plane.span, format!("{} `{}` names no observability plane, and there is no default", plane.kind, plane.name()))
+        .help("add the observability plane to the sources, called `default` or named in `spec.observabilityPlaneRef` of the data plane")
+}
+
+/// The annotation that restarts pods cannot be set.
+pub(super) fn no_restart(key: &UnitKey, span: Span, id: &str, part: &str) -> Diagnostic {
+    about(key, RESTART_NOT_POSSIBLE, format!("`{id}` cannot be restarted: {part}"))
+        .at(span, "this binding has the annotation `openchoreo.dev/restartedAt`")
+        .help("let the template render annotations that are texts, or take the annotation off the binding")
+}
