@@ -1,8 +1,22 @@
-//! Documents from a source tree: files, YAML, lists expanded, namespaces found.
+//! Documents from source trees: files, YAML, lists expanded, namespaces found.
+//!
+//! Several trees count as one repository, in the order given. Files are read in parallel, everything that looks at more
+//! than one file runs afterwards in file order, so the result does not depend on the number of threads.
 
-use crate::model::Declared;
-use diag::{Sink, SourceMap};
+mod diagnostics;
+mod files;
+mod namespaces;
+mod reading;
+mod repeats;
+
+pub(crate) use diagnostics::shape;
+
+use crate::model::{Declared, Kind};
+use diag::{FileId, Sink, SourceFile, SourceMap};
+use rayon::prelude::*;
+use std::collections::HashSet;
 use std::sync::Arc;
+use value::Str;
 
 /// A folder or revision of a repository, in memory.
 #[derive(Debug, Clone)]
@@ -42,9 +56,58 @@ pub struct Documents {
     pub sources: SourceMap,
     /// The documents in order, each object once.
     pub declared: Vec<Declared>,
+    /// The default project type that stands in when the sources have none.
+    pub default_project_type: Option<Declared>,
+    /// The planes that may stand in for missing ones.
+    pub stand_in_planes: Vec<Declared>,
+    refused: HashSet<Identity>,
 }
 
+/// What tells objects apart: kind, namespace (empty for cluster-scoped kinds), name.
+pub(crate) type Identity = (Kind, Str, Str);
+
+impl Documents {
+    /// Whether the sources have this object in a shape that the API server would refuse. That has been reported, so what
+    /// refers to it need not report again that it is missing.
+    pub fn is_refused(&self, kind: Kind, namespace: &str, name: &str) -> bool {
+        !self.refused.is_empty() && self.refused.contains(&(kind, Str::from(namespace), Str::from(name)))
+    }
+}
+
+const DEFAULT_PROJECT_TYPE: &str = include_str!("../../../templates/default-project-type.yaml");
+const STAND_IN_PLANES: &str = include_str!("../../../templates/stand-in-planes.yaml");
+
 /// Reads every manifest of the trees, which count as one repository in this order.
-pub fn load(_trees: &[SourceTree], _options: &LoadOptions, _sink: &mut Sink) -> Documents {
-    Documents::default()
+pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Documents {
+    let mut sources = SourceMap::new();
+    let manifests = files::manifests(trees, &mut sources);
+    let built_in = sources.iter().count();
+    for (name, text) in [("default-project-type", DEFAULT_PROJECT_TYPE), ("stand-in-planes", STAND_IN_PLANES)]
+    {
+        sources.add(SourceFile::new(format!("choreoc:templates/{name}.yaml"), text.as_bytes()));
+    }
+    let contents: Vec<reading::Content> = manifests.par_iter().map(reading::read).collect();
+
+    let mut found = Vec::with_capacity(contents.len());
+    let mut hints = namespaces::Hints::default();
+    for content in contents {
+        sink.extend(content.diagnostics);
+        hints.extend(content.hints);
+        found.extend(content.found);
+    }
+    namespaces::complete(&mut found, &hints, options, &manifests, sink);
+    let (declared, refused) = repeats::each_once(found, sink);
+    let mut planes = built_in_documents(built_in + 1, STAND_IN_PLANES);
+    planes.iter_mut().for_each(|plane| plane.meta_mut().namespace = Str::new());
+    Documents {
+        sources,
+        declared,
+        default_project_type: built_in_documents(built_in, DEFAULT_PROJECT_TYPE).pop(),
+        stand_in_planes: planes,
+        refused,
+    }
+}
+
+fn built_in_documents(position: usize, text: &'static str) -> Vec<Declared> {
+    reading::documents(FileId(position as u32), text.as_bytes())
 }

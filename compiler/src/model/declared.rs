@@ -11,6 +11,7 @@ use super::{
     ResourceReleaseSpec, ResourceSpec, ResourceType, ResourceTypeSpec, SecretReference, SecretReferenceSpec,
     Trait, TraitSpec, Workload, WorkloadSpec,
 };
+use std::sync::Arc;
 use yaml::Node;
 
 macro_rules! declared {
@@ -19,9 +20,9 @@ macro_rules! declared {
         #[derive(Debug, Clone)]
         #[allow(missing_docs, reason = "each is named as its document")]
         pub enum Declared {
-            $($name(Box<$document>),)*
+            $($name(Arc<$document>),)*
             /// A kind that rendering does not read.
-            Other(Box<Document<()>>),
+            Other(Arc<Document<()>>),
         }
 
         impl Declared {
@@ -29,11 +30,11 @@ macro_rules! declared {
             pub fn read(kind: Kind, node: &Node) -> (Self, Vec<Problem>) {
                 let mut problems = Problems::default();
                 let declared = decode(node, &mut problems, |fields| match kind {
-                    $($(Kind::$kind => Self::$name(Box::new(Document::read(kind, fields, $read))),)+)*
+                    $($(Kind::$kind => Self::$name(Arc::new(Document::read(kind, fields, $read))),)+)*
                     _ => {
                         fields.open();
-                        let meta = fields.required_object("metadata", Meta::read);
-                        Self::Other(Box::new(Document { kind, meta, spec: (), span: fields.span() }))
+                        let meta = fields.required_object("metadata", Meta::read_unnamed);
+                        Self::Other(Arc::new(Document { kind, meta, spec: (), span: fields.span() }))
                     }
                 });
                 (declared, problems.into_found())
@@ -58,8 +59,8 @@ macro_rules! declared {
             /// The same, to be completed.
             pub(crate) fn meta_mut(&mut self) -> &mut Meta {
                 match self {
-                    $(Self::$name(document) => &mut document.meta,)*
-                    Self::Other(document) => &mut document.meta,
+                    $(Self::$name(document) => &mut Arc::make_mut(document).meta,)*
+                    Self::Other(document) => &mut Arc::make_mut(document).meta,
                 }
             }
         }

@@ -72,7 +72,7 @@ impl<S> Document<S> {
             fields.known(envelope);
         }
         let meta = fields.required_object("metadata", Meta::read);
-        let spec = fields.required_object("spec", read);
+        let spec = fields.object_or_empty("spec", read);
         Self { kind, meta, spec, span: fields.span() }
     }
 }
@@ -99,9 +99,20 @@ impl Meta {
     }
 
     pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+        let name = fields.filled_text("name");
+        Self::read_rest(fields, name)
+    }
+
+    /// Of a kind whose objects may leave their name to the API server (`generateName`).
+    pub(crate) fn read_unnamed(fields: &mut Fields<'_>) -> Self {
+        let name = fields.optional_text("name").unwrap_or(Text { text: Str::new(), span: fields.span() });
+        Self::read_rest(fields, name)
+    }
+
+    fn read_rest(fields: &mut Fields<'_>, name: Text) -> Self {
         fields.open();
         Self {
-            name: fields.text("name"),
+            name,
             namespace: fields.optional_text("namespace").map(|text| text.text).unwrap_or_default(),
             uid: fields.optional_text("uid").map(|text| text.text).filter(|uid| !uid.is_empty()),
             labels: fields.string_map("labels"),

@@ -31,6 +31,7 @@ mod resource_release;
 mod resource_release_binding;
 mod resource_type;
 mod secret_reference;
+pub(crate) mod structure;
 mod template;
 mod traits;
 mod workload;

@@ -84,8 +84,8 @@ pub struct Failure {
     pub reason: &'static str,
     /// Upstream's condition message.
     pub message: String,
-    /// The finding; none when its cause has been reported already.
-    pub diagnostic: Option<Diagnostic>,
+    /// Everything that was found to be wrong; nothing when the cause has been reported already.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A component in an environment.

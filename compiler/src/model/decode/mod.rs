@@ -257,6 +257,24 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// A mapping that may be missing unless something in it is required.
+    pub(crate) fn object_or_empty<T>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&mut Fields<'_>) -> T,
+    ) -> T {
+        if self.given(name).is_some() {
+            return self.required_object(name, read);
+        }
+        let nothing = Node { span: self.span, kind: yaml::Kind::Null };
+        let mut problems = Problems::default();
+        let made = decode(&nothing, &mut problems, read);
+        if !problems.found.is_empty() {
+            self.missing(name);
+        }
+        made
+    }
+
     fn silently<T>(&mut self, read: impl FnOnce(&mut Problems) -> T) -> T {
         let before = std::mem::replace(&mut self.problems.silent, true);
         let made = read(self.problems);

@@ -1,0 +1,103 @@
+//! Which files are manifests, and in which order they count.
+
+use super::SourceTree;
+use diag::{FileId, SourceFile, SourceMap};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// A file that may hold manifests.
+pub(super) struct Manifest {
+    /// The tree it belongs to.
+    pub(super) tree: usize,
+    /// The path relative to the tree.
+    pub(super) path: Arc<str>,
+    /// Its id, which also is its position.
+    pub(super) file: FileId,
+    /// What it holds.
+    pub(super) bytes: Arc<[u8]>,
+}
+
+/// The files of all trees that may hold manifests, in order: tree by tree, a folder where its name sorts among the
+/// files beside it.
+pub(super) fn manifests(trees: &[SourceTree], sources: &mut SourceMap) -> Vec<Manifest> {
+    let mut manifests = Vec::new();
+    for (tree, source) in trees.iter().enumerate() {
+        let charts = charts(source);
+        let wanted = source
+            .files
+            .iter()
+            .filter(|file| is_manifest(&file.path) && !is_chart_template(&file.path, &charts));
+        let mut files: Vec<_> = wanted.collect();
+        files.sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
+        for file in files {
+            let shown = match source.name.trim_end_matches('/') {
+                "" => file.path.clone(),
+                name => format!("{name}/{}", file.path),
+            };
+            let id = sources.add(SourceFile::new(shown, file.bytes.clone()));
+            manifests.push(Manifest {
+                tree,
+                path: file.path.as_str().into(),
+                file: id,
+                bytes: file.bytes.clone(),
+            });
+        }
+    }
+    manifests
+}
+
+/// Whether a file is worth reading by its name; choreoc's own configuration is not.
+fn is_manifest(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    matches!(extension.as_deref(), Some("yaml" | "yml" | "json")) && name != "choreoc.yaml"
+}
+
+/// The folders that hold a Helm chart.
+fn charts(tree: &SourceTree) -> HashSet<&str> {
+    let folders = tree.files.iter().filter_map(|file| match file.path.rsplit_once('/') {
+        Some((folder, "Chart.yaml")) => Some(folder),
+        None if file.path == "Chart.yaml" => Some(""),
+        _ => None,
+    });
+    folders.collect()
+}
+
+/// Whether a file is a template of one of the charts: Go's template language, not YAML.
+fn is_chart_template(path: &str, charts: &HashSet<&str>) -> bool {
+    if charts.is_empty() {
+        return false;
+    }
+    let in_root = path.starts_with("templates/") && charts.contains("");
+    in_root || path.match_indices("/templates/").any(|(at, _)| charts.contains(&path[..at]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::TreeFile;
+
+    fn order(paths: &[&str]) -> Vec<String> {
+        let files = paths
+            .iter()
+            .map(|path| TreeFile { path: (*path).to_owned(), bytes: Arc::from(&b""[..]) })
+            .collect();
+        let trees = [SourceTree { name: String::new(), files }];
+        manifests(&trees, &mut SourceMap::new()).iter().map(|manifest| manifest.path.to_string()).collect()
+    }
+
+    #[test]
+    fn a_folder_stands_where_its_name_sorts() {
+        assert_eq!(
+            order(&["a/z.yaml", "a.yaml", "a-b.yaml", "B.yaml"]),
+            ["B.yaml", "a/z.yaml", "a-b.yaml", "a.yaml"]
+        );
+    }
+
+    #[test]
+    fn templates_of_charts_are_left_alone() {
+        let paths =
+            ["c/Chart.yaml", "c/templates/x/a.yaml", "d/templates/a.yaml", "choreoc.yaml", "d/readme.md"];
+        assert_eq!(order(&paths), ["c/Chart.yaml", "d/templates/a.yaml"]);
+    }
+}

@@ -1,0 +1,136 @@
+//! Which namespace a document is in that does not say so itself.
+
+use super::files::Manifest;
+use super::reading::Found;
+use super::{LoadOptions, diagnostics};
+use crate::model::Scope;
+use diag::{Sink, Span};
+use std::collections::HashMap;
+use value::Str;
+use yaml::Node;
+
+/// Who says which namespace the files of a folder go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum HintKind {
+    /// `targetNamespace` of a Flux Kustomization.
+    Flux,
+    /// `namespace` of a kustomization file.
+    Kustomization,
+}
+
+/// The namespace of a folder's files.
+pub(super) struct Hint {
+    kind: HintKind,
+    tree: usize,
+    folder: String,
+    namespace: Str,
+    span: Span,
+}
+
+impl Hint {
+    /// A hint for a folder, if `namespace` names one.
+    pub(super) fn new(kind: HintKind, tree: usize, folder: &str, namespace: &Node) -> Option<Self> {
+        let text = namespace.as_str().filter(|text| !text.is_empty())?;
+        Some(Self { kind, tree, folder: folder.to_owned(), namespace: Str::from(text), span: namespace.span })
+    }
+}
+
+/// All hints, by folder.
+#[derive(Default)]
+pub(super) struct Hints {
+    folders: HashMap<(HintKind, usize, String), Vec<(Str, Span)>>,
+}
+
+impl Hints {
+    /// Adds the hints of a file.
+    pub(super) fn extend(&mut self, hints: Vec<Hint>) {
+        for hint in hints {
+            let Hint { kind, tree, folder, namespace, span } = hint;
+            self.folders.entry((kind, tree, folder)).or_default().push((namespace, span));
+        }
+    }
+
+    /// The hints for the innermost folder around a file that has any.
+    fn innermost(&self, kind: HintKind, tree: usize, path: &str) -> &[(Str, Span)] {
+        let mut folder = path;
+        while !self.folders.is_empty() {
+            folder = folder.rsplit_once('/').map_or("", |(outer, _)| outer);
+            if let Some(found) = self.folders.get(&(kind, tree, folder.to_owned())) {
+                return found;
+            }
+            if folder.is_empty() {
+                break;
+            }
+        }
+        &[]
+    }
+}
+
+/// A namespace, and the place that says so; a folder's name has none.
+type Claim = (Str, Option<Span>);
+
+/// What the surroundings of a file say about its namespace, the strongest first.
+fn claims(hints: &Hints, manifest: &Manifest) -> Vec<Claim> {
+    let of = |kind| hints.innermost(kind, manifest.tree, &manifest.path);
+    let said = of(HintKind::Flux).iter().chain(of(HintKind::Kustomization));
+    let mut claims: Vec<Claim> = said.map(|(namespace, span)| (namespace.clone(), Some(*span))).collect();
+    claims.extend(folder_namespace(&manifest.path).map(|namespace| (Str::from(namespace), None)));
+    claims
+}
+
+/// The folder below `namespaces/`.
+fn folder_namespace(path: &str) -> Option<&str> {
+    let (folders, _) = path.rsplit_once('/')?;
+    let mut segments = folders.split('/');
+    segments.find(|segment| *segment == "namespaces")?;
+    segments.next()
+}
+
+/// Gives every namespaced document a namespace, and takes it from those that belong to the whole control plane.
+pub(super) fn complete(
+    found: &mut [Found],
+    hints: &Hints,
+    options: &LoadOptions,
+    manifests: &[Manifest],
+    sink: &mut Sink,
+) {
+    for document in found {
+        let kind = document.declared.kind();
+        let given = document.declared.meta().namespace.clone();
+        let namespace = match (kind.scope(), given.is_empty()) {
+            (Scope::Namespaced, false) | (Scope::Cluster, true) => continue,
+            (Scope::Cluster, false) => {
+                let place = document.node.get("metadata").and_then(|meta| meta.get("namespace"));
+                let span = place.map_or(document.node.span, |node| node.span);
+                sink.push(diagnostics::cluster_scoped_namespace(kind, &document.declared.meta().name, span));
+                Str::new()
+            }
+            (Scope::Namespaced, true) => {
+                let claims = manifests.get(document.file.0 as usize).map(|manifest| claims(hints, manifest));
+                let claims = claims.unwrap_or_default();
+                if let Some(other) = claims.iter().find(|(namespace, _)| *namespace != claims[0].0) {
+                    let name = &document.declared.meta().name;
+                    sink.push(diagnostics::namespaces_disagree(kind, name, &claims[0], other));
+                }
+                claims
+                    .into_iter()
+                    .next()
+                    .map_or_else(|| Str::from(&options.default_namespace), |(namespace, _)| namespace)
+            }
+        };
+        document.declared.meta_mut().namespace = namespace;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folder_namespace;
+
+    #[test]
+    fn the_folder_below_namespaces_names_one() {
+        assert_eq!(folder_namespace("namespaces/acme/projects/shop.yaml"), Some("acme"));
+        assert_eq!(folder_namespace("clusters/namespaces/acme/a.yaml"), Some("acme"));
+        assert_eq!(folder_namespace("namespaces/kustomization.yaml"), None);
+        assert_eq!(folder_namespace("platform/a.yaml"), None);
+    }
+}

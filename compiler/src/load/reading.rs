@@ -1,0 +1,162 @@
+//! One file: which of its documents are OpenChoreo's, and what else it tells.
+
+use super::diagnostics;
+use super::files::Manifest;
+use super::namespaces::{Hint, HintKind};
+use crate::model::{Declared, GROUP, Kind};
+use diag::{Diagnostic, FileId};
+use yaml::{Limits, Node};
+
+/// What a file holds.
+#[derive(Default)]
+pub(super) struct Content {
+    /// OpenChoreo's documents, in order.
+    pub(super) found: Vec<Found>,
+    /// What it says about the namespaces of files.
+    pub(super) hints: Vec<Hint>,
+    /// What is wrong with it.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A document of OpenChoreo.
+pub(super) struct Found {
+    /// The file, by position.
+    pub(super) file: FileId,
+    /// The document as read.
+    pub(super) node: Node,
+    /// The same, typed.
+    pub(super) declared: Declared,
+    /// Whether the API server would refuse its shape.
+    pub(super) refused: bool,
+}
+
+/// Deep enough for any manifest, shallow enough for small stacks.
+const LIMITS: Limits = Limits { depth: 1_000, nodes: 10_000_000, bytes: 256 << 20 };
+
+/// A list may hold lists, but not without end.
+const LIST_DEPTH: usize = 8;
+
+/// Reads one file.
+pub(super) fn read(manifest: &Manifest) -> Content {
+    let reading = yaml::read(manifest.file, &manifest.bytes, &LIMITS);
+    let mut content = Content::default();
+    for document in &reading.documents {
+        content.take(manifest, &document.node, 0);
+    }
+    if let Some(error) = reading.error {
+        content.diagnostics.push(diagnostics::unreadable(error, mentions_group(&manifest.bytes)));
+    }
+    for key in reading.duplicates {
+        if content.found.iter().any(|found| encloses(&found.node, key.span)) {
+            content.diagnostics.push(diagnostics::duplicate_key(&key));
+        }
+    }
+    content
+}
+
+/// The documents of a text that ships with choreoc.
+pub(super) fn documents(file: FileId, bytes: &[u8]) -> Vec<Declared> {
+    let documents = yaml::read(file, bytes, &LIMITS).documents;
+    let typed = documents.iter().filter_map(|document| {
+        let kind = document.node.get("kind").and_then(Node::as_str).and_then(Kind::from_name)?;
+        Some(Declared::read(kind, &document.node).0)
+    });
+    typed.collect()
+}
+
+fn encloses(node: &Node, span: diag::Span) -> bool {
+    node.span.file == span.file && node.span.start <= span.start && span.end <= node.span.end
+}
+
+fn mentions_group(bytes: &[u8]) -> bool {
+    const MENTION: &[u8] = b"openchoreo.dev/";
+    bytes.windows(MENTION.len()).any(|window| window == MENTION)
+}
+
+/// What a document is, judged by `apiVersion` and `kind`.
+enum Envelope<'n> {
+    /// One of OpenChoreo's kinds.
+    Known(Kind),
+    /// Its group, but no kind of it.
+    Unknown { kind: &'n str, api_version: &'n str },
+    /// Several objects in one document.
+    List,
+    /// A Flux Kustomization.
+    Flux,
+    /// None of these.
+    Foreign,
+}
+
+impl Envelope<'_> {
+    fn of(node: &Node) -> Envelope<'_> {
+        let text = |key: &str| node.get(key).and_then(Node::as_str);
+        let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else {
+            return Envelope::Foreign;
+        };
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        match (group, kind) {
+            ("", "List") => Envelope::List,
+            ("kustomize.toolkit.fluxcd.io", "Kustomization") => Envelope::Flux,
+            // The configuration file of `occ`, which is no object.
+            (GROUP, "ReleaseConfig") => Envelope::Foreign,
+            (GROUP, _) if version != "v1alpha1" => Envelope::Unknown { kind, api_version },
+            (GROUP, _) => {
+                match (Kind::from_name(kind), kind.strip_suffix("List").and_then(Kind::from_name)) {
+                    (Some(kind), _) => Envelope::Known(kind),
+                    (None, Some(_)) => Envelope::List,
+                    (None, None) => Envelope::Unknown { kind, api_version },
+                }
+            }
+            _ => Envelope::Foreign,
+        }
+    }
+}
+
+impl Content {
+    fn take(&mut self, manifest: &Manifest, node: &Node, depth: usize) {
+        self.hints.extend(kustomization(manifest, node));
+        match Envelope::of(node) {
+            Envelope::Known(kind) => self.declare(manifest.file, kind, node),
+            Envelope::Unknown { kind, api_version } => {
+                let place = node.get("kind").map_or(node.span, |kind| kind.span);
+                self.diagnostics.push(diagnostics::unknown_kind(kind, api_version, place));
+            }
+            Envelope::List if depth < LIST_DEPTH => {
+                let items = node.get("items").map(Node::items).unwrap_or_default();
+                items.iter().for_each(|item| self.take(manifest, item, depth + 1));
+            }
+            Envelope::Flux => self.hints.extend(flux(manifest, node)),
+            Envelope::List | Envelope::Foreign => {}
+        }
+    }
+
+    fn declare(&mut self, file: FileId, kind: Kind, node: &Node) {
+        let (declared, problems) = Declared::read(kind, node);
+        let name = &declared.meta().name;
+        let refused = problems.iter().any(|problem| problem.what.refuses());
+        self.diagnostics.extend(problems.iter().map(|problem| diagnostics::shape(kind, name, problem)));
+        self.found.push(Found { file, node: node.clone(), declared, refused });
+    }
+}
+
+/// `namespace` of a kustomization file, for its folder.
+fn kustomization(manifest: &Manifest, node: &Node) -> Option<Hint> {
+    let (folder, name) = manifest.path.rsplit_once('/').unwrap_or(("", &manifest.path));
+    if !matches!(name, "kustomization.yaml" | "kustomization.yml") {
+        return None;
+    }
+    Hint::new(HintKind::Kustomization, manifest.tree, folder, node.get("namespace")?)
+}
+
+/// `targetNamespace` of a Flux Kustomization, for its path.
+fn flux(manifest: &Manifest, node: &Node) -> Option<Hint> {
+    let spec = node.get("spec")?;
+    let path = spec.get("path").and_then(Node::as_str).unwrap_or_default();
+    let folder = path.trim_start_matches("./").trim_matches('/');
+    Hint::new(
+        HintKind::Flux,
+        manifest.tree,
+        if folder == "." { "" } else { folder },
+        spec.get("targetNamespace")?,
+    )
+}
