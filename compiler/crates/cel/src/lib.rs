@@ -5,23 +5,35 @@
 //! threads, and evaluated as often as wanted against the values of its variables.
 
 mod ast;
+mod budget;
 mod check;
 mod env;
+mod equality;
 mod error;
+mod evaluate;
+mod json;
+mod kind;
 mod library;
 mod macros;
+mod map;
 mod parse;
+mod plan;
 mod program;
+mod re2;
 mod registry;
 mod signature;
+mod text;
+mod time;
 mod types;
 
 pub use ast::{Ast, Comprehension, Expr, ExprId, ListExpr, MapEntry, Place};
+pub use budget::Call;
 pub use check::{Checked, OverloadSet, Reference};
 pub use env::{Env, ObjectTypes, Variable};
 pub use error::{CompileError, EvalError, Issue, Phase};
 pub use macros::{Arity, Expander, Expansion, Macro, MacroError, Macros};
 pub use program::Program;
-pub use registry::{Call, Function, FunctionId, Implementation, Overload, Registry};
+pub use registry::{Function, FunctionId, Implementation, Overload, Registry};
+pub use text::canonical_text;
 pub use types::Type;
 pub use value::{self, Value};

@@ -1,19 +1,26 @@
 //! What compiling an expression gives: something to evaluate.
 
-use crate::{Checked, CompileError, Env, EvalError, Type};
+use crate::plan::{Node, NodeId};
+use crate::{Checked, CompileError, Env, EvalError, Type, evaluate, plan};
+use std::ops::Range;
 use value::Value;
 
 /// A planned expression: immutable, `Send + Sync`, evaluated as often as wanted.
 #[derive(Debug)]
 pub struct Program {
+    pub(crate) nodes: Vec<Node>,
+    /// Where each node stands in the text.
+    pub(crate) ranges: Vec<Range<u32>>,
+    pub(crate) root: NodeId,
     result_type: Type,
 }
 
 impl Program {
     /// Plans a checked expression; `env` is the one it was checked in.
     pub fn plan(checked: &Checked, env: &Env) -> Result<Self, CompileError> {
-        let _ = env;
-        Ok(Self { result_type: checked.result_type().clone() })
+        let (arena, root) = plan::plan(checked, env)?;
+        let result_type = checked.result_type().clone();
+        Ok(Self { nodes: arena.nodes, ranges: arena.ranges, root, result_type })
     }
 
     /// The type the checker gave it.
@@ -21,9 +28,22 @@ impl Program {
         &self.result_type
     }
 
-    /// Evaluates against the values of the variables, by slot. The result may share structure with them.
+    /// The value, if it does not depend on any variable.
+    pub fn constant(&self) -> Option<&Value> {
+        match &self.nodes[self.root.0 as usize] {
+            Node::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Evaluates against the values of the variables, by slot; reading one that is not there is an error. The
+    /// result may share structure with them.
     pub fn evaluate(&self, variables: &[Option<Value>]) -> Result<Value, EvalError> {
-        let _ = variables;
-        Ok(Value::Null)
+        evaluate::evaluate(self, variables)
     }
 }
+
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Program>();
+};

@@ -1,6 +1,6 @@
 //! Functions by name: what the checker declares, the evaluator calls and the documentation lists.
 
-use crate::{Type, signature};
+use crate::{Call, Type, signature};
 use std::collections::HashMap;
 use value::{Str, Value};
 
@@ -39,13 +39,6 @@ pub enum Implementation {
     Binary(fn(&mut Call<'_>, &Value, &Value) -> Result<Value, String>),
     /// Of any number.
     Many(fn(&mut Call<'_>, &[Value]) -> Result<Value, String>),
-}
-
-/// What an implementation may use besides its arguments: the budgets of the running evaluation.
-#[derive(Debug)]
-pub struct Call<'a> {
-    /// How many bytes the evaluation may still allocate.
-    pub allocation: &'a mut u64,
 }
 
 /// A function of a [`Registry`], by number.

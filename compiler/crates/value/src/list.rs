@@ -44,6 +44,12 @@ impl List {
         Arc::make_mut(&mut self.items)
     }
 
+    /// The same items as a list that came to be in another way.
+    #[must_use]
+    pub fn with_made(self, made: Made) -> Self {
+        Self { made, ..self }
+    }
+
     /// Whether both are the very same list in memory.
     pub fn same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.items, &other.items)

@@ -1,8 +1,22 @@
-//! Types an expression against an environment.
+//! Types an expression against an environment: every node gets a type and, where it names something, a reference.
+//!
+//! The types are gradual: `dyn` fits everywhere, and type variables of overloads and empty literals are unified
+//! ([`unify`]). The walk ([`walk`]) keeps its own stack, so no expression is too deep for it.
 
-use crate::{Ast, CompileError, Env, ExprId, FunctionId, Type};
+mod candidates;
+mod format;
+mod messages;
+mod names;
+mod overloads;
+mod program;
+mod unify;
+mod walk;
+mod well_known;
+
+use crate::{Ast, CompileError, Env, ExprId, FunctionId, Phase, Type};
 use std::sync::Arc;
 use value::Value;
+use walk::Checker;
 
 /// An expression with the type and the meaning of every node.
 #[derive(Debug, Clone)]
@@ -57,6 +71,14 @@ impl OverloadSet {
     pub fn single(self) -> Option<usize> {
         self.0.is_power_of_two().then(|| self.0.trailing_zeros() as usize)
     }
+
+    fn insert(&mut self, index: usize) {
+        self.0 |= 1 << index;
+    }
+
+    fn is_empty(self) -> bool {
+        self.0 == 0
+    }
 }
 
 impl Checked {
@@ -78,12 +100,15 @@ impl Checked {
 
 /// Types an expression.
 pub(crate) fn check(ast: &Arc<Ast>, env: &Env) -> Result<Checked, CompileError> {
-    let _ = env;
-    let count = ast.exprs.len();
-    Ok(Checked {
-        ast: ast.clone(),
-        types: vec![Type::Dyn; count],
-        references: vec![Reference::None; count],
-        locals: 0,
-    })
+    let refused = |phase, issues: Vec<_>| {
+        if issues.is_empty() { Ok(()) } else { Err(CompileError::new(phase, issues)) }
+    };
+    refused(Phase::Check, messages::overlapping(env, ast))?;
+    let mut checker = Checker::new(ast, env);
+    checker.run();
+    let (checked, issues) = checker.finish();
+    refused(Phase::Check, issues)?;
+    refused(Phase::Check, format::validate(&checked, env.registry()))?;
+    refused(Phase::Program, program::validate(&checked))?;
+    Ok(checked)
 }

@@ -1,0 +1,228 @@
+//! `+`, `-`, `*`, `/`, `%`, and what they do to strings, lists, durations and timestamps.
+
+use crate::evaluate::{Evaluated, Failure, Here, Operand, Run, Scope};
+use crate::plan::{NodeId, Operator};
+use crate::time;
+use value::{List, Made, Str, Value};
+
+const NO_OVERLOAD: &str = "no such overload";
+const INT_OVERFLOW: &str = "integer overflow";
+const UINT_OVERFLOW: &str = "unsigned integer overflow";
+
+impl<'v> Run<'v> {
+    /// `a + b + …`, from the left.
+    pub(super) fn sum<'s>(
+        &mut self,
+        terms: &[NodeId],
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let Some((first, rest)) = terms.split_first() else { return Ok(Operand::Owned(Value::Null)) };
+        let mut sum = self.eval(*first, scope)?;
+        if rest.len() > 1
+            && let Value::String(text) = &*sum
+        {
+            let text = text.clone();
+            return self.concatenate(&text, rest, here, scope);
+        }
+        for term in rest {
+            let term = self.eval(*term, scope)?;
+            sum = self.add(sum, term).map_err(|message| self.fail(message, here))?;
+        }
+        Ok(sum)
+    }
+
+    /// A string and what is added to it, in one buffer.
+    fn concatenate<'s>(
+        &mut self,
+        first: &Str,
+        rest: &[NodeId],
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let mut text = String::with_capacity(first.len() + 16 * rest.len());
+        text.push_str(first);
+        for term in rest {
+            match &*self.eval(*term, scope)? {
+                Value::String(more) => text.push_str(more),
+                _ => return Err(self.fail(NO_OVERLOAD, here)),
+            }
+            self.budget.allocate(text.len()).map_err(|message| self.fail(message, here))?;
+        }
+        Ok(Operand::Owned(Value::String(Str::from(text))))
+    }
+
+    fn add<'s>(&mut self, a: Operand<'s>, b: Operand<'s>) -> Result<Operand<'s>, String> {
+        Ok(Operand::Owned(match (&*a, &*b) {
+            (Value::Int(x), Value::Int(y)) => Value::Int(x.checked_add(*y).ok_or(INT_OVERFLOW)?),
+            (Value::Uint(x), Value::Uint(y)) => Value::Uint(x.checked_add(*y).ok_or(UINT_OVERFLOW)?),
+            (Value::Double(x), Value::Double(y)) => Value::Double(x + y),
+            (Value::String(x), Value::String(y)) => {
+                self.budget.allocate(x.len() + y.len())?;
+                Value::String(joined(x, y))
+            }
+            (Value::Bytes(x), Value::Bytes(y)) => {
+                self.budget.allocate(x.len() + y.len())?;
+                Value::Bytes(std::sync::Arc::new([&***x, &***y].concat().into_boxed_slice()))
+            }
+            (Value::List(x), Value::List(y)) => return self.add_lists(&a, x, &b, y),
+            (Value::Duration(x), Value::Duration(y)) => {
+                Value::Duration(x.checked_add(*y).ok_or(INT_OVERFLOW)?)
+            }
+            (Value::Timestamp(t), Value::Duration(d)) | (Value::Duration(d), Value::Timestamp(t)) => {
+                time::add(**t, *d)?
+            }
+            (
+                Value::Int(_)
+                | Value::Uint(_)
+                | Value::Double(_)
+                | Value::String(_)
+                | Value::Bytes(_)
+                | Value::List(_)
+                | Value::Duration(_)
+                | Value::Timestamp(_),
+                _,
+            ) => return Err(NO_OVERLOAD.to_owned()),
+            _ => return Err("no such overload: _+_".to_owned()),
+        }))
+    }
+
+    /// If one side is empty the sum is the other, unchanged.
+    fn add_lists<'s>(
+        &mut self,
+        a: &Operand<'s>,
+        x: &List,
+        b: &Operand<'s>,
+        y: &List,
+    ) -> Result<Operand<'s>, String> {
+        let shared = |operand: &Operand<'s>| match operand {
+            Operand::Ref(value) => Operand::Ref(value),
+            Operand::Owned(value) => Operand::Owned(value.clone()),
+        };
+        if x.items().is_empty() {
+            return Ok(shared(b));
+        }
+        if y.items().is_empty() {
+            return Ok(shared(a));
+        }
+        self.paid().allocate_items(x.items().len() + y.items().len())?;
+        let items = [x.items(), y.items()].concat();
+        Ok(Operand::Owned(Value::List(List::new(items, Made::Concatenation))))
+    }
+
+    pub(super) fn arithmetic<'s>(
+        &mut self,
+        operator: Operator,
+        [a, b]: [NodeId; 2],
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let a = self.eval(a, scope)?;
+        let b = self.eval(b, scope)?;
+        let result = match (&*a, &*b) {
+            (Value::Double(x), Value::Double(y)) => doubles(operator, *x, *y),
+            (Value::Int(x), Value::Int(y)) => ints(operator, *x, *y),
+            (Value::Uint(x), Value::Uint(y)) => uints(operator, *x, *y),
+            (a, b) => others(operator, a, b),
+        };
+        result.map(Operand::Owned).map_err(|message| self.fail(message, here))
+    }
+
+    pub(super) fn negate<'s>(
+        &mut self,
+        id: NodeId,
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let operand = self.eval(id, scope)?;
+        let negated = match &*operand {
+            Value::Double(x) => Ok(Value::Double(-x)),
+            Value::Int(n) => n.checked_neg().map(Value::Int).ok_or(INT_OVERFLOW),
+            Value::Duration(nanos) => nanos.checked_neg().map(Value::Duration).ok_or(INT_OVERFLOW),
+            _ => Err("no such overload: -_"),
+        };
+        negated.map(Operand::Owned).map_err(|message: &str| -> Failure { self.fail(message, here) })
+    }
+}
+
+/// Two strings as one.
+fn joined(a: &Str, b: &Str) -> Str {
+    if a.is_empty() {
+        return b.clone();
+    }
+    if b.is_empty() {
+        return a.clone();
+    }
+    let fill = |buffer: &mut [u8]| {
+        let (first, second) = buffer.split_at_mut(a.len());
+        first.copy_from_slice(a.as_bytes());
+        second.copy_from_slice(b.as_bytes());
+    };
+    Str::init_with(a.len() + b.len(), fill).expect("two strings joined are a string")
+}
+
+fn doubles(operator: Operator, x: f64, y: f64) -> Result<Value, String> {
+    Ok(Value::Double(match operator {
+        Operator::Subtract => x - y,
+        Operator::Multiply => x * y,
+        Operator::Divide => x / y,
+        Operator::Modulo => return Err("no such overload: _%_".to_owned()),
+    }))
+}
+
+fn ints(operator: Operator, x: i64, y: i64) -> Result<Value, String> {
+    let result = match operator {
+        Operator::Subtract => x.checked_sub(y),
+        Operator::Multiply => x.checked_mul(y),
+        Operator::Divide if y == 0 => return Err("division by zero".to_owned()),
+        Operator::Divide => x.checked_div(y),
+        Operator::Modulo if y == 0 => return Err("modulus by zero".to_owned()),
+        Operator::Modulo => x.checked_rem(y),
+    };
+    result.map(Value::Int).ok_or_else(|| INT_OVERFLOW.to_owned())
+}
+
+fn uints(operator: Operator, x: u64, y: u64) -> Result<Value, String> {
+    let result = match operator {
+        Operator::Subtract => x.checked_sub(y),
+        Operator::Multiply => x.checked_mul(y),
+        Operator::Divide if y == 0 => return Err("division by zero".to_owned()),
+        Operator::Divide => x.checked_div(y),
+        Operator::Modulo if y == 0 => return Err("modulus by zero".to_owned()),
+        Operator::Modulo => x.checked_rem(y),
+    };
+    result.map(Value::Uint).ok_or_else(|| UINT_OVERFLOW.to_owned())
+}
+
+fn others(operator: Operator, a: &Value, b: &Value) -> Result<Value, String> {
+    match (operator, a, b) {
+        (Operator::Subtract, Value::Duration(x), Value::Duration(y)) => {
+            Ok(Value::Duration(x.checked_sub(*y).ok_or(INT_OVERFLOW)?))
+        }
+        (Operator::Subtract, Value::Timestamp(t), Value::Duration(d)) => time::subtract(**t, *d),
+        (Operator::Subtract, Value::Timestamp(a), Value::Timestamp(b)) => time::between(**a, **b),
+        (Operator::Subtract, Value::Duration(_) | Value::Timestamp(_), _)
+        | (Operator::Modulo, Value::Int(_) | Value::Uint(_), _)
+        | (
+            Operator::Subtract | Operator::Multiply | Operator::Divide,
+            Value::Int(_) | Value::Uint(_) | Value::Double(_),
+            _,
+        ) => Err(NO_OVERLOAD.to_owned()),
+        (Operator::Subtract, ..) => Err("no such overload: _-_".to_owned()),
+        (Operator::Multiply, ..) => Err("no such overload: _*_".to_owned()),
+        (Operator::Divide, ..) => Err("no such overload: _/_".to_owned()),
+        (Operator::Modulo, ..) => Err("no such overload: _%_".to_owned()),
+    }
+}

@@ -1,0 +1,99 @@
+//! Calls of the registry's functions: the first overload that takes the arguments is called.
+
+use crate::Implementation;
+use crate::evaluate::{Evaluated, Here, Operand, Run, Scope};
+use crate::kind::{Kind, fits, type_name};
+use crate::plan::{self, Candidate};
+use value::Value;
+
+impl<'v> Run<'v> {
+    pub(super) fn call<'s>(
+        &mut self,
+        call: &'v plan::Call,
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let result = match *call.args {
+            [] => self.call_with(call, &[]),
+            [a] => {
+                let a = self.eval(a, scope)?;
+                self.unary(call, &a)
+            }
+            [a, b] => {
+                let a = self.eval(a, scope)?;
+                let b = self.eval(b, scope)?;
+                self.binary(call, &a, &b)
+            }
+            _ => {
+                let mut args = Vec::with_capacity(call.args.len());
+                for arg in &call.args {
+                    args.push(self.eval(*arg, scope)?.into_value());
+                }
+                self.call_with(call, &args)
+            }
+        };
+        result.map(Operand::Owned).map_err(|message| self.fail(message, here))
+    }
+
+    fn unary(&mut self, call: &plan::Call, a: &Value) -> Result<Value, String> {
+        self.budget.spend(1)?;
+        let kind = Kind::of(a).bit();
+        for candidate in &call.overloads {
+            if candidate.kinds[0] & kind != 0 && candidate.takes_elements(&[a]) {
+                return match candidate.implementation {
+                    Implementation::Unary(run) => run(&mut self.paid(), a),
+                    Implementation::Many(run) => run(&mut self.paid(), std::slice::from_ref(a)),
+                    Implementation::Binary(_) => break,
+                };
+            }
+        }
+        Err(no_overload(call, &[a]))
+    }
+
+    fn binary(&mut self, call: &plan::Call, a: &Value, b: &Value) -> Result<Value, String> {
+        self.budget.spend(1)?;
+        let kinds = [Kind::of(a).bit(), Kind::of(b).bit()];
+        for candidate in &call.overloads {
+            let fits = candidate.kinds[0] & kinds[0] != 0 && candidate.kinds[1] & kinds[1] != 0;
+            if fits && candidate.takes_elements(&[a, b]) {
+                return match candidate.implementation {
+                    Implementation::Binary(run) => run(&mut self.paid(), a, b),
+                    Implementation::Many(run) => run(&mut self.paid(), &[a.clone(), b.clone()]),
+                    Implementation::Unary(_) => break,
+                };
+            }
+        }
+        Err(no_overload(call, &[a, b]))
+    }
+
+    fn call_with(&mut self, call: &plan::Call, args: &[Value]) -> Result<Value, String> {
+        self.budget.spend(1)?;
+        let borrowed: Vec<&Value> = args.iter().collect();
+        for candidate in &call.overloads {
+            let fits = candidate.kinds.iter().zip(args).all(|(kinds, arg)| kinds & Kind::of(arg).bit() != 0);
+            if fits && candidate.takes_elements(&borrowed) {
+                return match candidate.implementation {
+                    Implementation::Many(run) => run(&mut self.paid(), args),
+                    Implementation::Unary(_) | Implementation::Binary(_) => break,
+                };
+            }
+        }
+        Err(no_overload(call, &borrowed))
+    }
+}
+
+impl Candidate {
+    fn takes_elements(&self, args: &[&Value]) -> bool {
+        self.nested.iter().all(|(at, ty)| fits(args[*at as usize], ty))
+    }
+}
+
+/// `no such overload: f(int, string)`.
+#[cold]
+fn no_overload(call: &plan::Call, args: &[&Value]) -> String {
+    let types: Vec<_> = args.iter().map(|arg| type_name(arg)).collect();
+    format!("no such overload: {}({})", call.function, types.join(", "))
+}

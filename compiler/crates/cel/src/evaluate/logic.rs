@@ -1,0 +1,177 @@
+//! `&&`, `||`, `!`, conditions, equality, order, membership.
+
+use crate::equality::{self, Unordered};
+use crate::evaluate::{Evaluated, Failure, Here, Run, Scope};
+use crate::map;
+use crate::plan::{Comparison, NodeId};
+use crate::re2::Pattern;
+use std::cmp::Ordering;
+use value::Value;
+
+impl<'v> Run<'v> {
+    /// `||` if `decisive` is true, else `&&`: one decisive term decides, also when others fail.
+    pub(super) fn junction<'s>(
+        &mut self,
+        terms: &[NodeId],
+        decisive: bool,
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let mut failed = None;
+        for term in terms {
+            match self.truth(*term, here, scope) {
+                Ok(truth) if truth == decisive => return Ok(decisive.into()),
+                Ok(_) => {}
+                Err(failure) if failure.is_fatal() => return Err(failure),
+                Err(failure) => failed = failed.or(Some(failure)),
+            }
+        }
+        match failed {
+            Some(failure) => Err(failure),
+            None => Ok((!decisive).into()),
+        }
+    }
+
+    /// A boolean; anything else has no overload.
+    pub(super) fn truth(
+        &mut self,
+        id: NodeId,
+        here: &Here,
+        scope: Option<&Scope<'_>>,
+    ) -> Result<bool, Failure> {
+        match *self.eval(id, scope)? {
+            Value::Bool(truth) => Ok(truth),
+            _ => Err(self.fail("no such overload", here)),
+        }
+    }
+
+    /// The condition of `?:` or a filter.
+    pub(super) fn condition(
+        &mut self,
+        id: NodeId,
+        here: &Here,
+        scope: Option<&Scope<'_>>,
+    ) -> Result<bool, Failure> {
+        self.truth(id, here, scope)
+    }
+
+    pub(super) fn not<'s>(&mut self, id: NodeId, here: &Here, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        match *self.eval(id, scope)? {
+            Value::Bool(truth) => Ok((!truth).into()),
+            _ => Err(self.fail("no such overload: !_", here)),
+        }
+    }
+
+    pub(super) fn equal(
+        &mut self,
+        [a, b]: [NodeId; 2],
+        here: &Here,
+        scope: Option<&Scope<'_>>,
+    ) -> Result<bool, Failure> {
+        let a = self.eval(a, scope)?;
+        let b = self.eval(b, scope)?;
+        equality::equal(&mut self.paid(), &a, &b).map_err(|message| self.fail(message, here))
+    }
+
+    pub(super) fn compare<'s>(
+        &mut self,
+        comparison: Comparison,
+        [a, b]: [NodeId; 2],
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let a = self.eval(a, scope)?;
+        let b = self.eval(b, scope)?;
+        match equality::order(&a, &b) {
+            Ok(order) => Ok(holds(comparison, order).into()),
+            Err(why) => Err(self.fail(unordered(why, comparison), here)),
+        }
+    }
+
+    pub(super) fn contains<'s>(
+        &mut self,
+        [element, container]: [NodeId; 2],
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let element = self.eval(element, scope)?;
+        let container = self.eval(container, scope)?;
+        self.is_in(&element, &container).map(Into::into).map_err(|message| self.fail(message, here))
+    }
+
+    fn is_in(&mut self, element: &Value, container: &Value) -> Result<bool, String> {
+        match container {
+            Value::List(list) => {
+                let mut call = self.paid();
+                call.spend(list.items().len())?;
+                for item in list.items() {
+                    if equality::equal(&mut call, element, item)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Value::Object(_) => Ok(map::find(container, element).is_some()),
+            Value::Map(entries) => {
+                if matches!(element, Value::Bytes(_)) && !entries.is_empty() {
+                    return Err(
+                        "internal error: runtime error: hash of unhashable type types.Bytes".to_owned()
+                    );
+                }
+                Ok(map::find(container, element).is_some())
+            }
+            _ => Err("no such overload: @in".to_owned()),
+        }
+    }
+
+    pub(super) fn matches<'s>(
+        &mut self,
+        text: NodeId,
+        pattern: &Pattern,
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let text = self.eval(text, scope)?;
+        let Value::String(text) = &*text else {
+            let message = format!("no such overload: matches({}, string)", crate::kind::type_name(&text));
+            return Err(self.fail(message, here));
+        };
+        let matched = self.budget.spend(text.len() / 16).and_then(|()| pattern.is_match(text));
+        matched.map(Into::into).map_err(|message| self.fail(message, here))
+    }
+}
+
+fn holds(comparison: Comparison, order: Ordering) -> bool {
+    match comparison {
+        Comparison::Less => order.is_lt(),
+        Comparison::LessOrEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterOrEqual => order.is_ge(),
+    }
+}
+
+fn unordered(why: Unordered, comparison: Comparison) -> &'static str {
+    match (why, comparison) {
+        (Unordered::Nan, _) => "NaN values cannot be ordered",
+        (Unordered::Right, _) => "no such overload",
+        (Unordered::Left, Comparison::Less) => "no such overload: _<_",
+        (Unordered::Left, Comparison::LessOrEqual) => "no such overload: _<=_",
+        (Unordered::Left, Comparison::Greater) => "no such overload: _>_",
+        (Unordered::Left, Comparison::GreaterOrEqual) => "no such overload: _>=_",
+    }
+}

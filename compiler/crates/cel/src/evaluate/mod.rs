@@ -1,0 +1,148 @@
+//! Running a program against the values of its variables.
+//!
+//! Nodes evaluate to operands, which borrow from the context, the program or an enclosing loop as long as they can.
+//! A node's children are evaluated by recursion; planning bounds the height of programs.
+
+mod arithmetic;
+mod call;
+mod construct;
+mod failure;
+mod logic;
+mod loops;
+mod message;
+mod operand;
+mod path;
+mod scope;
+
+pub(crate) use failure::Failure;
+pub(crate) use operand::Operand;
+pub(crate) use path::{is_key, key_kind};
+pub(crate) use scope::Scope;
+
+use crate::budget::Budget;
+use crate::plan::{Node, NodeId};
+use crate::{Call, EvalError, Program};
+use std::ops::Range;
+use value::{Str, Value, View};
+
+/// What evaluating a node gives.
+pub(crate) type Evaluated<'s> = Result<Operand<'s>, Failure>;
+
+/// Evaluates a program.
+pub(crate) fn evaluate(program: &Program, variables: &[Option<Value>]) -> Result<Value, EvalError> {
+    let mut run = Run { nodes: &program.nodes, ranges: &program.ranges, variables, budget: Budget::new() };
+    match run.eval(program.root, None) {
+        Ok(value) => Ok(value.into_value()),
+        Err(failure) => Err(failure.into_error()),
+    }
+}
+
+/// The value of a node whose children are constants, if it has one and is small.
+pub(crate) fn fold(nodes: &[Node], node: &Node, range: Range<u32>) -> Option<Value> {
+    let mut run = Run { nodes, ranges: &[], variables: &[], budget: Budget::for_folding() };
+    run.node(node, Here::Range(range), None).ok().map(Operand::into_value)
+}
+
+/// A running evaluation.
+struct Run<'v> {
+    nodes: &'v [Node],
+    ranges: &'v [Range<u32>],
+    variables: &'v [Option<Value>],
+    budget: Budget,
+}
+
+/// Where the node that is being evaluated stands in the text; looked up only when something fails.
+#[derive(Debug, Clone)]
+enum Here {
+    Node(NodeId),
+    Range(Range<u32>),
+}
+
+impl<'v> Run<'v> {
+    fn eval<'s>(&mut self, id: NodeId, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let nodes = self.nodes;
+        match &nodes[id.0 as usize] {
+            Node::Constant(value) => Ok(Operand::Ref(value)),
+            Node::Variable(slot, name) => self.variable(*slot, name, id),
+            Node::Local(slot) => match scope {
+                Some(scope) => scope.get(*slot).map(Operand::Ref).map_err(Clone::clone),
+                None => Ok(Operand::Ref(&scope::NOTHING)),
+            },
+            node => self.node(node, Here::Node(id), scope),
+        }
+    }
+
+    fn node<'s>(&mut self, node: &'v Node, here: Here, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        match node {
+            Node::Constant(value) => Ok(Operand::Ref(value)),
+            Node::Variable(..) | Node::Local(_) => Ok(Operand::Ref(&scope::NOTHING)),
+            Node::Path(path) => self.path(path, scope),
+            Node::And(terms) => self.junction(terms, false, &here, scope),
+            Node::Or(terms) => self.junction(terms, true, &here, scope),
+            Node::Not(operand) => self.not(*operand, &here, scope),
+            Node::Negate(operand) => self.negate(*operand, &here, scope),
+            Node::If(condition, then, otherwise) => {
+                let chosen = if self.condition(*condition, &here, scope)? { *then } else { *otherwise };
+                self.eval(chosen, scope)
+            }
+            Node::Add(terms) => self.sum(terms, &here, scope),
+            Node::Arithmetic(operator, a, b) => self.arithmetic(*operator, [*a, *b], &here, scope),
+            Node::Equal(a, b) => self.equal([*a, *b], &here, scope).map(Operand::from),
+            Node::NotEqual(a, b) => self.equal([*a, *b], &here, scope).map(|equal| (!equal).into()),
+            Node::Compare(comparison, a, b) => self.compare(*comparison, [*a, *b], &here, scope),
+            Node::In(a, b) => self.contains([*a, *b], &here, scope),
+            Node::Matches(text, pattern) => self.matches(*text, pattern, &here, scope),
+            Node::Call(call) => self.call(call, &here, scope),
+            Node::List(list) => self.list(list, &here, scope),
+            Node::Map(map) => self.map(map, &here, scope),
+            Node::Message(message) => self.message(message, &here, scope),
+            Node::Loop(walk) => self.walk(walk, &here, scope),
+            Node::Let(bound) => self.bind(bound, scope),
+            Node::OptionalMap(map) => self.optional_map(map, &here, scope),
+        }
+    }
+
+    fn variable<'s>(&self, slot: u32, name: &Str, id: NodeId) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        match self.variables.get(slot as usize) {
+            Some(Some(value)) => seen(value).map_err(|message| self.fail(message, &Here::Node(id))),
+            _ => Err(self.fail(format!("no such attribute(s): {name}"), &Here::Node(id))),
+        }
+    }
+
+    /// A failure at a node.
+    #[cold]
+    fn fail(&self, message: impl Into<String>, here: &Here) -> Failure {
+        let range = match here {
+            Here::Node(id) => self.ranges.get(id.0 as usize).cloned().unwrap_or_default(),
+            Here::Range(range) => range.clone(),
+        };
+        let failure = Failure::new(message, range);
+        if self.budget.exhausted() { failure.fatal() } else { failure }
+    }
+
+    /// Access to the budget, for functions.
+    fn paid(&mut self) -> Call<'_> {
+        Call::new(&mut self.budget)
+    }
+}
+
+/// What an expression sees when it reads a value that a host holds.
+fn seen(value: &Value) -> Result<Operand<'_>, String> {
+    match value {
+        Value::Foreign(foreign) => match foreign.view {
+            View::Null => Ok(Operand::Ref(&scope::NOTHING)),
+            View::Error => Err(foreign.text.to_string()),
+            View::Opaque(_) => Ok(Operand::Ref(value)),
+        },
+        _ => Ok(Operand::Ref(value)),
+    }
+}

@@ -1,0 +1,276 @@
+//! Durations and points in time: text, arithmetic, ranges.
+
+use std::fmt::Write;
+use std::sync::Arc;
+use value::{Timestamp, Value};
+
+const NANOS: i64 = 1_000_000_000;
+/// The first and the last second that the language knows: years 1 to 9999.
+const SECONDS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+const OVERFLOW: &str = "timestamp overflow";
+
+/// A point in time as a value, if it is in range.
+pub(crate) fn checked(at: Timestamp) -> Result<Value, String> {
+    if SECONDS.contains(&at.seconds) && i64::from(at.nanos) < NANOS {
+        Ok(Value::Timestamp(Arc::new(at)))
+    } else {
+        Err(OVERFLOW.to_owned())
+    }
+}
+
+/// A point in time some nanoseconds later.
+pub(crate) fn add(at: Timestamp, nanos: i64) -> Result<Value, String> {
+    shift(at, i128::from(nanos))
+}
+
+/// A point in time some nanoseconds earlier.
+pub(crate) fn subtract(at: Timestamp, nanos: i64) -> Result<Value, String> {
+    shift(at, -i128::from(nanos))
+}
+
+fn shift(at: Timestamp, nanos: i128) -> Result<Value, String> {
+    let total = total_nanos(at) + nanos;
+    let per_second = i128::from(NANOS);
+    let seconds = i64::try_from(total.div_euclid(per_second)).map_err(|_| OVERFLOW)?;
+    checked(Timestamp { seconds, nanos: total.rem_euclid(per_second) as u32 })
+}
+
+fn total_nanos(at: Timestamp) -> i128 {
+    i128::from(at.seconds) * i128::from(NANOS) + i128::from(at.nanos)
+}
+
+/// The duration from `b` to `a`.
+pub(crate) fn between(a: Timestamp, b: Timestamp) -> Result<Value, String> {
+    i64::try_from(total_nanos(a) - total_nanos(b))
+        .map(Value::Duration)
+        .map_err(|_| "integer overflow".to_owned())
+}
+
+/// A duration of seconds and nanoseconds.
+pub(crate) fn duration(seconds: i64, nanos: i64) -> Result<i64, String> {
+    seconds
+        .checked_mul(NANOS)
+        .and_then(|total| total.checked_add(nanos))
+        .ok_or_else(|| "integer overflow".to_owned())
+}
+
+/// `-1.5s`: seconds as the nearest double, without exponent.
+pub(crate) fn duration_text(nanos: i64) -> String {
+    let (seconds, rest) = (nanos / NANOS, nanos % NANOS);
+    format!("{}s", seconds as f64 + rest as f64 / 1e9)
+}
+
+/// `-1.5s`, exactly.
+pub(crate) fn exact_duration_text(nanos: i64) -> String {
+    let sign = if nanos < 0 { "-" } else { "" };
+    let (seconds, rest) = (nanos.unsigned_abs() / NANOS as u64, nanos.unsigned_abs() % NANOS as u64);
+    let mut text = format!("{sign}{seconds}");
+    write_fraction(&mut text, rest as u32);
+    text.push('s');
+    text
+}
+
+/// RFC 3339 in UTC, the fraction without trailing zeros.
+pub(crate) fn rfc3339(at: &Timestamp) -> String {
+    let civil = Civil::of(at.seconds);
+    let mut text = format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
+        civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second
+    );
+    write_fraction(&mut text, at.nanos);
+    text.push('Z');
+    text
+}
+
+fn write_fraction(text: &mut String, nanos: u32) {
+    if nanos > 0 {
+        let digits = format!("{nanos:09}");
+        let _ = write!(text, ".{}", digits.trim_end_matches('0'));
+    }
+}
+
+/// A date and a time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Civil {
+    pub(crate) year: i64,
+    /// 1 to 12.
+    pub(crate) month: i64,
+    /// 1 to 31.
+    pub(crate) day: i64,
+    pub(crate) hour: i64,
+    pub(crate) minute: i64,
+    pub(crate) second: i64,
+    /// 0 is Sunday.
+    pub(crate) weekday: i64,
+    /// 0 is the first of January.
+    pub(crate) day_of_year: i64,
+}
+
+impl Civil {
+    /// The date and time of a number of seconds since 1970.
+    pub(crate) fn of(seconds: i64) -> Self {
+        let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+        let (year, month, day) = date(days);
+        Self {
+            year,
+            month,
+            day,
+            hour: of_day / 3600,
+            minute: of_day / 60 % 60,
+            second: of_day % 60,
+            weekday: (days + 4).rem_euclid(7),
+            day_of_year: days - days_before(year, 1, 1),
+        }
+    }
+}
+
+/// Year, month and day of a number of days since 1970, counted in years that begin with March.
+fn date(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * of_year + 2) / 153;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, of_year - (153 * shifted_month + 2) / 5 + 1)
+}
+
+/// How many days lie between 1970 and a date.
+fn days_before(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let shifted_month = if month > 2 { month - 3 } else { month + 9 };
+    let of_year = (153 * shifted_month + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// Reads RFC 3339: four-digit year, `T` and `Z` in any case, a fraction after a dot.
+pub(crate) fn parse_rfc3339(text: &str) -> Option<Timestamp> {
+    let bytes = text.as_bytes();
+    let number = |from: usize, to: usize| -> Option<i64> {
+        let digits = bytes.get(from..to)?;
+        digits.iter().try_fold(0, |n, digit| digit.is_ascii_digit().then(|| n * 10 + i64::from(digit - b'0')))
+    };
+    let is = |at: usize, wanted: u8| bytes.get(at).is_some_and(|byte| byte.eq_ignore_ascii_case(&wanted));
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+    if ![(4, b'-'), (7, b'-'), (10, b't'), (13, b':'), (16, b':')].iter().all(|(at, wanted)| is(*at, *wanted))
+    {
+        return None;
+    }
+    if !(1..=12).contains(&month) || !(1..=days_in(year, month)).contains(&day) {
+        return None;
+    }
+    let (nanos, at) = fraction(bytes, 19)?;
+    let offset = offset(bytes.get(at..)?)?;
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let days = days_before(year, month, day);
+    Some(Timestamp { seconds: days * 86_400 + hour * 3600 + minute * 60 + second - offset, nanos })
+}
+
+fn days_in(year: i64, month: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// The nanoseconds of a fraction, digits beyond the ninth cut off, and where it ends.
+fn fraction(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    if bytes.get(at) != Some(&b'.') {
+        return Some((0, at));
+    }
+    let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits == 0 {
+        return None;
+    }
+    let nanos = (0..9).fold(0, |nanos, place| {
+        let digit = if place < digits { u32::from(bytes[at + 1 + place] - b'0') } else { 0 };
+        nanos * 10 + digit
+    });
+    Some((nanos, at + 1 + digits))
+}
+
+/// `Z` or `+hh:mm`, in seconds.
+fn offset(bytes: &[u8]) -> Option<i64> {
+    match bytes {
+        [b'Z' | b'z'] => Some(0),
+        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2]
+            if [h1, h2, m1, m2].iter().all(|byte| byte.is_ascii_digit()) =>
+        {
+            let number = |tens: &u8, ones: &u8| i64::from(tens - b'0') * 10 + i64::from(ones - b'0');
+            let (hours, minutes) = (number(h1, h2), number(m1, m2));
+            let seconds = hours * 3600 + minutes * 60;
+            (hours < 24 && minutes < 60).then_some(if *sign == b'-' { -seconds } else { seconds })
+        }
+        _ => None,
+    }
+}
+
+/// Reads a duration as Go does: `1h30m`, `-1.5s`, `0`, `100ms`, in nanoseconds.
+pub(crate) fn parse_duration(text: &str) -> Option<i64> {
+    let (negative, mut rest) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    if rest == "0" {
+        return Some(0);
+    }
+    if rest.is_empty() {
+        return None;
+    }
+    let mut total: u64 = 0;
+    while !rest.is_empty() {
+        let (nanos, after) = duration_part(rest)?;
+        total = total.checked_add(nanos).filter(|total| *total <= 1 << 63)?;
+        rest = after;
+    }
+    if negative { 0_i64.checked_sub_unsigned(total) } else { i64::try_from(total).ok() }
+}
+
+/// One number with its unit.
+fn duration_part(text: &str) -> Option<(u64, &str)> {
+    let whole_digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (whole, mut rest) = text.split_at(whole_digits);
+    let mut fraction = "";
+    if let Some(after) = rest.strip_prefix('.') {
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        (fraction, rest) = after.split_at(digits);
+    }
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let unit_length = rest.find(|c: char| c == '.' || c.is_ascii_digit()).unwrap_or(rest.len());
+    let (name, rest) = rest.split_at(unit_length);
+    let unit: u64 = match name {
+        "ns" => 1,
+        "us" | "µs" | "μs" => 1_000,
+        "ms" => 1_000_000,
+        "s" => NANOS as u64,
+        "m" => 60 * NANOS as u64,
+        "h" => 3600 * NANOS as u64,
+        _ => return None,
+    };
+    let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let nanos = whole.checked_mul(unit).filter(|nanos| *nanos <= 1 << 63)?;
+    Some((nanos.checked_add(fraction_of(fraction, unit))?, rest))
+}
+
+/// A decimal fraction of a unit, in nanoseconds; digits beyond what fits 63 bits are cut off.
+fn fraction_of(digits: &str, unit: u64) -> u64 {
+    let (mut numerator, mut scale) = (0_u64, 1.0_f64);
+    for digit in digits.bytes() {
+        match numerator.checked_mul(10).and_then(|n| n.checked_add(u64::from(digit - b'0'))) {
+            Some(next) if next <= 1 << 63 => numerator = next,
+            _ => break,
+        }
+        scale *= 10.0;
+    }
+    (numerator as f64 * (unit as f64 / scale)) as u64
+}
