@@ -1,7 +1,7 @@
 //! What reading a file gives.
 
 use crate::Node;
-use diag::{FileId, Span};
+use diag::Span;
 
 /// What a file may cost. What is beyond is an error with a place, never a crash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,11 +63,6 @@ pub struct DuplicateKey {
     pub span: Span,
     /// The entry that it replaces.
     pub first: Span,
-}
-
-/// Reads a file as Kubernetes' clients do: documents split at `---`, scalars by the rules of YAML 1.1 as Go's
-/// `yaml.v2` has them, keys turned into JSON's strings. Never panics, whatever the bytes.
-pub fn read(file: FileId, bytes: &[u8], limits: &Limits) -> Reading {
-    let _ = (file, bytes, limits);
-    Reading::default()
+    /// It won as part of what a later merge key `<<` brings in; `span` is then that merge key.
+    pub merged: bool,
 }
