@@ -24,7 +24,7 @@ pub(super) fn restarted(object: &Object, time: &Str) -> Result<Option<Object>, &
 }
 
 /// The group of an `apiVersion`; empty for the core group.
-pub(crate) fn group(api_version: &str) -> &str {
+pub(super) fn group(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
 }
 

@@ -1,13 +1,15 @@
 //! Findings of assemble, in words.
 
 use super::release::Claim;
+use super::{Entry, Identity};
 use crate::resolve::{Place, UnitKey, UnitKind};
-use diag::{Code, Diagnostic, Span};
+use diag::{Code, Diagnostic, Severity, Span};
 
 const NAME_NOT_A_LABEL: Code = Code::error("assemble/name-not-a-label");
 const RELEASE_NAME_TAKEN: Code = Code::error("assemble/release-name-taken");
 const RELEASE_NAME_TOO_LONG: Code = Code::error("assemble/release-name-too-long");
 const RESTART_NOT_POSSIBLE: Code = Code::error("assemble/restart-not-possible");
+const OBJECT_TWICE: Code = Code::warning("assemble/object-twice");
 const NO_OBSERVABILITY_PLANE: Code = Code::warning("assemble/no-observability-plane");
 
 /// What a unit renders, in a word.
@@ -88,4 +90,25 @@ pub(super) fn no_restart(key: &UnitKey, span: Span, id: &str, part: &str) -> Dia
     about(key, RESTART_NOT_POSSIBLE, format!("`{id}` cannot be restarted: {part}"))
         .at(span, "this binding has the annotation `openchoreo.dev/restartedAt`")
         .help("let the template render annotations that are texts, or take the annotation off the binding")
+}
+
+/// A unit renders one object more than once. In a project's cell nobody can mean that.
+pub(super) fn object_twice(key: &UnitKey, span: Span, entry: &Entry) -> Diagnostic {
+    let Identity { group, kind, namespace, name } = entry.identity();
+    let group = if group.is_empty() { "core" } else { group };
+    let place = if namespace.is_empty() {
+        "without a namespace".to_owned()
+    } else {
+        format!("in namespace `{namespace}`")
+    };
+    let mut found =
+        about(key, OBJECT_TWICE, format!("the {kind} `{name}` ({group}, {place}) is rendered twice"))
+            .at(span, "rendered for this binding")
+            .help(
+                "give the objects different names; until then the last one counts, as it does in a cluster",
+            );
+    if key.kind == UnitKind::Project {
+        found.severity = Severity::Error;
+    }
+    found
 }

@@ -6,6 +6,7 @@
 
 mod additions;
 mod diagnostics;
+pub mod network_policy;
 mod release;
 
 pub use release::{Claim, conflicts};
@@ -15,6 +16,7 @@ use crate::model::Plane;
 use crate::names;
 use crate::resolve::{Failure, Place, UnitKey};
 use diag::{Diagnostic, Span};
+use std::collections::BTreeSet;
 use value::{Object, Str, Value};
 
 /// A rendered unit on its way out.
@@ -56,13 +58,43 @@ pub struct Entry {
     pub object: Object,
     /// The object as it is applied, where that differs.
     pub applied: Option<Object>,
+    /// Whether a later entry of the unit is the same object, which is then what remains.
+    pub superseded: bool,
+}
+
+/// What tells an object from others in a cluster; parts that are absent or no texts are empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity<'a> {
+    /// The group of its `apiVersion`; empty for the core group.
+    pub group: &'a str,
+    /// `kind`.
+    pub kind: &'a str,
+    /// `metadata.namespace`.
+    pub namespace: &'a str,
+    /// `metadata.name`.
+    pub name: &'a str,
 }
 
 impl Entry {
+    /// What tells the object from others.
+    pub fn identity(&self) -> Identity<'_> {
+        let metadata = self.object.get("metadata").and_then(Value::as_object);
+        Identity {
+            group: additions::group(text(Some(&self.object), "apiVersion")),
+            kind: text(Some(&self.object), "kind"),
+            namespace: text(metadata, "namespace"),
+            name: text(metadata, "name"),
+        }
+    }
+
     /// The object as files hold it.
     pub fn applied(&self) -> &Object {
         self.applied.as_ref().unwrap_or(&self.object)
     }
+}
+
+fn text<'a>(object: Option<&'a Object>, key: &str) -> &'a str {
+    object.and_then(|object| object.get(key)).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// Assembles one unit.
@@ -78,6 +110,12 @@ pub fn assemble(input: Input<'_>) -> Result<Assembled, Box<Failure>> {
     if place.observability_plane.is_none() && !assembled.observability.is_empty() {
         let skipped = std::mem::take(&mut assembled.observability);
         assembled.findings.push(diagnostics::no_observability_plane(key, span, place, skipped.len()));
+    }
+    for entries in [&mut assembled.data, &mut assembled.observability] {
+        let twice = mark_superseded(entries);
+        assembled
+            .findings
+            .extend(twice.into_iter().map(|at| diagnostics::object_twice(key, span, &entries[at])));
     }
     assembled.namespaces = additions::missing_namespaces(&assembled.observability);
     if let Some(time) = restarted_at {
@@ -110,6 +148,18 @@ fn push(entries: &mut Vec<Entry>, id: Option<Str>, object: Object) {
     let value = Value::Object(object);
     let id = id.unwrap_or_else(|| Str::from(names::text(names::resource_id(&value, entries.len()))));
     if let Value::Object(object) = value {
-        entries.push(Entry { id, object, applied: None });
+        entries.push(Entry { id, object, applied: None, superseded: false });
     }
+}
+
+/// Marks the objects that a later entry replaces, and gives their positions.
+fn mark_superseded(entries: &mut [Entry]) -> Vec<usize> {
+    let mut later = BTreeSet::new();
+    let replaced = |(at, entry)| {
+        let identity = Entry::identity(entry);
+        (!identity.name.is_empty() && !later.insert(identity)).then_some(at)
+    };
+    let replaced: Vec<usize> = entries.iter().enumerate().rev().filter_map(replaced).collect();
+    replaced.iter().for_each(|at| entries[*at].superseded = true);
+    replaced
 }

@@ -52,7 +52,7 @@ pub(super) fn refusal(key: &UnitKey, span: Span) -> Option<Failure> {
         Some((what, text, problem)) => diagnostics::not_a_label(key, span, what, text, problem, &message),
         None => diagnostics::name_too_long(key, span, &release, &message),
     };
-    Some(Failure { reason: "ReleaseUpdateFailed", message, diagnostic: Some(diagnostic) })
+    Some(Failure { reason: "ReleaseUpdateFailed", message, diagnostics: vec![diagnostic] })
 }
 
 /// What is wrong with a text as the value of a label, if anything is.
@@ -112,7 +112,7 @@ fn conflict(claim: &Claim<'_>, owner: &Claim<'_>, name: &str) -> Failure {
         }
     };
     let diagnostic = diagnostics::name_taken(claim, owner, name, &message);
-    Failure { reason: "ReleaseOwnershipConflict", message, diagnostic: Some(diagnostic) }
+    Failure { reason: "ReleaseOwnershipConflict", message, diagnostics: vec![diagnostic] }
 }
 
 #[cfg(test)]

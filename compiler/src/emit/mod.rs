@@ -2,10 +2,24 @@
 //!
 //! [`unit`] writes the files of one assembled unit; they are all that has to stay of it. An [`OutputTree`] holds those
 //! of a run. [`report`] writes units as JSON in the shape of the recorded cases instead.
+//!
+//! ```text
+//! clusterdataplanes/<plane>/<namespace>/<environment>/                 an environment's folder
+//! dataplanes/<namespace of the plane>/<plane>/<namespace>/<environment>/
+//!     <project>/cell/                 units' folders: one file an object, and a kustomization
+//!     <project>/components/<component>/
+//!     <project>/resources/<resource>/
+//!     _cells/ _components/ _resources/    kustomizations that list the units
+//! clusterobservabilityplanes/… observabilityplanes/…                   likewise
+//! ```
 
-use crate::assemble::Assembled;
-use crate::resolve::{Place, UnitKey};
-use diag::Diagnostic;
+mod file_names;
+pub(crate) mod kustomization;
+pub(crate) mod path;
+
+use crate::assemble::{Assembled, Entry};
+use crate::resolve::{Place, UnitKey, UnitKind};
+use value::{Str, Value};
 
 /// The files of one unit.
 #[derive(Debug)]
@@ -19,24 +33,51 @@ pub struct UnitFiles {
 /// What a unit has in the folder of an environment on one plane.
 #[derive(Debug)]
 pub struct UnitFolder {
-    /// The environment's folder, relative to the output's root: `clusterdataplanes/<plane>/<namespace>/<environment>`.
+    /// The environment's folder, relative to the output's root.
     pub environment: String,
-    /// The unit's folder below it: `<project>/components/<component>`.
+    /// Its own folder below that.
     pub unit: String,
-    /// Names and contents, in the order they are applied.
-    pub files: Vec<(String, String)>,
+    /// Names and contents of its objects, in the order in which they are applied. None when it has no folder of its
+    /// own here, though its environment has one.
+    pub files: Option<Vec<(String, String)>>,
     /// Namespaces that its objects need and that nobody renders (observability planes only).
-    pub namespaces: Vec<String>,
+    pub namespaces: Vec<Str>,
 }
 
 /// Everything that a run has to say about files.
 #[derive(Debug, Default)]
 pub struct OutputTree {
-    /// Every unit that rendered or is undeployed, sorted by key.
+    /// Every unit that rendered or is undeployed.
     pub units: Vec<UnitFiles>,
 }
 
-/// Writes one unit; nothing assembled means that it is undeployed. Findings are about names that cannot be files.
-pub fn unit(key: &UnitKey, _place: &Place, _assembled: Option<&Assembled>) -> (UnitFiles, Vec<Diagnostic>) {
-    (UnitFiles { key: key.clone(), folders: Vec::new() }, Vec::new())
+/// Writes one unit; nothing assembled means that it is undeployed.
+pub fn unit(key: &UnitKey, place: &Place, assembled: Option<&Assembled>) -> UnitFiles {
+    let own = path::unit(key);
+    let data = UnitFolder {
+        environment: path::on_data_plane(key, place),
+        unit: own.clone(),
+        files: Some(assembled.map(|assembled| files(&assembled.data)).unwrap_or_default()),
+        namespaces: Vec::new(),
+    };
+    // Only components have objects there. The environment's folder stays when the last of them goes, so that
+    // whoever applies it can prune.
+    let observability = path::on_observability_plane(key, place).filter(|_| key.kind == UnitKind::Component);
+    let observability = observability.map(|environment| {
+        let entries = assembled.map(|assembled| assembled.observability.as_slice()).unwrap_or_default();
+        UnitFolder {
+            environment,
+            unit: own,
+            files: (!entries.is_empty()).then(|| files(entries)),
+            namespaces: assembled.map(|assembled| assembled.namespaces.clone()).unwrap_or_default(),
+        }
+    });
+    UnitFiles { key: key.clone(), folders: std::iter::once(data).chain(observability).collect() }
+}
+
+fn files(entries: &[Entry]) -> Vec<(String, String)> {
+    let entries: Vec<&Entry> = entries.iter().filter(|entry| !entry.superseded).collect();
+    let names = file_names::file_names(&entries);
+    let text = |entry: &Entry| yaml::emit(&Value::Object(entry.applied().clone()));
+    names.into_iter().zip(entries).map(|(name, entry)| (name, text(entry))).collect()
 }
