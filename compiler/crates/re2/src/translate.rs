@@ -24,16 +24,10 @@ pub(crate) fn translate(text: &str) -> Result<String, Error> {
                 repeated = Some(before);
                 translator.repeat(&before[..1], Count::Any, before, &rest[1..], last_repeat)?
             }
-            '{' => match counted(rest) {
-                Some((operator, count, after)) => {
-                    repeated = Some(before);
-                    translator.repeat(operator, count, before, after, last_repeat)?
-                }
-                None => {
-                    translator.literal(first);
-                    &rest[1..]
-                }
-            },
+            '{' if let Some((operator, count, after)) = counted(rest) => {
+                repeated = Some(before);
+                translator.repeat(operator, count, before, after, last_repeat)?
+            }
             '^' | '$' | '.' => {
                 translator.write(&rest[..1]);
                 &rest[1..]
