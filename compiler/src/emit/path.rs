@@ -11,12 +11,33 @@ const LONGEST: usize = 200;
 
 /// A name as the name of a folder; capitals are encoded too, because some file systems do not see them.
 pub(crate) fn folder(name: &str) -> String {
-    shortened(encoded(name, |byte| !byte.is_ascii_uppercase()), name)
+    shortened(encode(name), name)
 }
 
 /// A name as the name of a file without its ending. Capitals stay: whoever needs uniqueness compares without case.
 pub(super) fn file(name: &str) -> String {
     shortened(encoded(name, |_| true), name)
+}
+
+/// A name in letters, digits and `-._%`, from which [`decode`] gets it back.
+pub(crate) fn encode(name: &str) -> String {
+    encoded(name, |byte| !byte.is_ascii_uppercase())
+}
+
+/// The name that [`encode`] was given.
+pub(crate) fn decode(text: &str) -> Option<String> {
+    if text == "%" {
+        return Some(String::new());
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        bytes.extend_from_slice(rest[..at].as_bytes());
+        bytes.push(u8::from_str_radix(rest.get(at + 1..at + 3)?, 16).ok()?);
+        rest = &rest[at + 3..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8(bytes).ok()
 }
 
 fn encoded(name: &str, keep: impl Fn(u8) -> bool) -> String {
@@ -117,6 +138,7 @@ mod tests {
         for (name, want) in cases {
             assert_eq!(folder(name), want);
             assert!(is_segment(&folder(name)));
+            assert_eq!(decode(&encode(name)).as_deref(), Some(name));
         }
         assert_eq!(file("system:Node"), "system%3ANode");
     }

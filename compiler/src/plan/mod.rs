@@ -1,40 +1,25 @@
 //! What has to be written and deleted, compared with an earlier run.
 //!
-//! A run leaves an index beside its files: which unit wrote which file. [`plan`] compares the output of this run with
-//! the index of the last one. Units that failed, and units outside the filter, keep what the index says about them.
+//! A run leaves an index beside its files: which unit wrote what. [`plan`] compares the output of this run with the
+//! index of the last one. Units that failed, and units outside the filter, keep what the index says about them; only
+//! files that the index knows are ever deleted.
 
-use crate::emit::OutputTree;
-use crate::resolve::{UnitKey, UnitKind};
-use std::collections::BTreeSet;
+mod diagnostics;
+mod filter;
+mod index;
+mod records;
+
+pub use filter::Filter;
+
+use crate::emit::{OutputTree, kustomization};
+use crate::resolve::UnitKey;
+use diag::Sink;
+use rayon::prelude::*;
+use records::{FolderRecord, Records};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The index's path below the output's root.
 pub const INDEX: &str = ".choreoc-index";
-
-/// Which units a run is about; an empty list means all.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Names of environments.
-    pub environments: Vec<String>,
-    /// Names of projects.
-    pub projects: Vec<String>,
-    /// Names of components; leaves out projects' cells and resources unless empty.
-    pub components: Vec<String>,
-    /// Control-plane namespaces.
-    pub namespaces: Vec<String>,
-}
-
-impl Filter {
-    /// Whether the run is about this unit.
-    pub fn matches(&self, key: &UnitKey) -> bool {
-        let listed =
-            |names: &[String], name: &str| names.is_empty() || names.iter().any(|listed| listed == name);
-        listed(&self.environments, &key.environment)
-            && listed(&self.projects, &key.project)
-            && listed(&self.namespaces, &key.namespace)
-            && (self.components.is_empty()
-                || key.kind == UnitKind::Component && listed(&self.components, &key.name))
-    }
-}
 
 /// What an earlier run left.
 #[derive(Clone, Copy)]
@@ -48,18 +33,83 @@ pub struct Previous<'a> {
 /// What has to be done below the output's root.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct PublishPlan {
-    /// Files to write, sorted by path; only those whose content differs from what is there.
+    /// Paths and contents to write, sorted by path; only where something else or nothing is there.
     pub writes: Vec<(String, String)>,
-    /// Files of the earlier run that nothing writes any more, sorted.
+    /// Files of an earlier run that nothing writes any more, sorted.
     pub deletes: Vec<String>,
 }
 
+impl PublishPlan {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty() && self.deletes.is_empty()
+    }
+}
+
 /// Compares the output of a run with what is there. `failed` are the units without an output because of an error.
+/// Gives no plan if the index of the earlier run cannot be read.
 pub fn plan(
-    _tree: &OutputTree,
-    _failed: &BTreeSet<UnitKey>,
-    _filter: &Filter,
-    _previous: Previous<'_>,
-) -> PublishPlan {
-    PublishPlan::default()
+    tree: OutputTree,
+    failed: &BTreeSet<UnitKey>,
+    filter: &Filter,
+    previous: Previous<'_>,
+    sink: &mut Sink,
+) -> Option<PublishPlan> {
+    let before = match index::read(previous.index) {
+        Ok(records) => records,
+        Err(index::Unreadable { line }) => {
+            sink.push(diagnostics::unreadable_index(INDEX, line));
+            return None;
+        }
+    };
+    let old_paths = paths(&before);
+    let mut now: Records =
+        before.into_iter().filter(|(key, _)| failed.contains(key) || !filter.matches(key)).collect();
+    let mut files = BTreeMap::new();
+    for unit in tree.units {
+        now.insert(unit.key, unit.folders.iter().map(FolderRecord::of).collect());
+        unit.folders.into_iter().for_each(|folder| write_folder(folder, &mut files));
+    }
+    let new_paths = paths(&now);
+    files.extend(records::shared_files(&now));
+    if !(now.is_empty() && previous.index.is_empty()) {
+        files.insert(INDEX.to_owned(), index::write(&now));
+    }
+    let (writes, foreign) = changed(files, &old_paths, previous);
+    sink.extend(diagnostics::foreign_files(&foreign));
+    let deletes = old_paths.difference(&new_paths).cloned().collect();
+    Some(PublishPlan { writes, deletes })
+}
+
+/// Every file that units with these records have written.
+fn paths(records: &Records) -> BTreeSet<String> {
+    let own = records.values().flatten().flat_map(FolderRecord::paths);
+    own.chain(records::shared_files(records).into_keys()).collect()
+}
+
+fn write_folder(folder: crate::emit::UnitFolder, files: &mut BTreeMap<String, String>) {
+    let record = FolderRecord::of(&folder);
+    let Some(contents) = folder.files else { return };
+    let list = kustomization::text(contents.iter().map(|(name, _)| name.as_str()));
+    files.insert(record.path(kustomization::FILE), list);
+    files.extend(contents.into_iter().map(|(name, text)| (record.path(&name), text)));
+}
+
+/// The files that differ from what is there, and the paths among them where something stands that nobody wrote.
+fn changed(
+    files: BTreeMap<String, String>,
+    known: &BTreeSet<String>,
+    previous: Previous<'_>,
+) -> (Vec<(String, String)>, Vec<String>) {
+    let judged: Vec<_> = files
+        .into_par_iter()
+        .filter_map(|(path, text)| {
+            let there = (previous.read)(&path);
+            let same = there.as_deref() == Some(text.as_bytes());
+            let foreign = there.is_some() && !known.contains(&path) && path != INDEX;
+            (!same).then_some((foreign.then(|| path.clone()), (path, text)))
+        })
+        .collect();
+    let (foreign, writes): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
+    (writes, foreign.into_iter().flatten().collect())
 }
