@@ -18,6 +18,8 @@ pub struct Variable {
 #[derive(Debug, Clone, Default)]
 pub struct ObjectTypes {
     by_name: HashMap<Str, HashMap<Str, Type>>,
+    /// The first part of every name with dots.
+    roots: Vec<Str>,
 }
 
 impl ObjectTypes {
@@ -28,7 +30,17 @@ impl ObjectTypes {
 
     /// Declares an object type and its fields.
     pub fn add(&mut self, name: impl Into<Str>, fields: impl IntoIterator<Item = (Str, Type)>) {
-        self.by_name.insert(name.into(), fields.into_iter().collect());
+        let name = name.into();
+        if let Some((root, _)) = name.split_once('.')
+            && !self.begins(root)
+        {
+            self.roots.push(Str::from(root));
+        }
+        self.by_name.insert(name, fields.into_iter().collect());
+    }
+
+    fn begins(&self, root: &str) -> bool {
+        self.roots.iter().any(|known| known.as_str() == root)
     }
 
     /// The fields of the object type with this name, in no order.
@@ -96,6 +108,14 @@ impl Env {
     /// The object types.
     pub fn objects(&self) -> &ObjectTypes {
         &self.objects
+    }
+
+    /// Whether a name that begins with this and a dot may be a variable or a type.
+    pub(crate) fn qualifies(&self, root: &str) -> bool {
+        let begins = |name: &str| name.strip_prefix(root).is_some_and(|rest| rest.starts_with('.'));
+        root == "google"
+            || self.objects.begins(root)
+            || self.variables.iter().any(|variable| begins(&variable.name))
     }
 
     pub(crate) fn overlapping(&self) -> &[Str] {

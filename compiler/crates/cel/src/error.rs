@@ -62,7 +62,11 @@ impl CompileError {
     }
 
     /// The issues as cel-go prints them: `ERROR: <input>:L:C: message`, the line and a caret, joined by newlines.
+    /// What is refused only as a program is one message without a place.
     pub fn to_cel_go(&self, source: &str) -> String {
+        if let (Phase::Program, Some(first)) = (self.phase, self.issues.first()) {
+            return first.message.clone();
+        }
         let mut shown: Vec<_> =
             self.issues.iter().take(MAX_ISSUES).map(|issue| issue.to_cel_go(source)).collect();
         if let Some(more) = self.issues.len().checked_sub(MAX_ISSUES).filter(|more| *more > 0) {

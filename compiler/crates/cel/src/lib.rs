@@ -31,7 +31,7 @@ pub use budget::Call;
 pub use check::{Checked, OverloadSet, Reference};
 pub use env::{Env, ObjectTypes, Variable};
 pub use error::{CompileError, EvalError, Issue, Phase};
-pub use macros::{Arity, Expander, Expansion, Macro, MacroError, Macros};
+pub use macros::{Arity, Expanded, Expander, Expansion, Macro, MacroError, Macros};
 pub use program::Program;
 pub use registry::{Function, FunctionId, Implementation, Overload, Registry};
 pub use text::canonical_text;

@@ -50,6 +50,8 @@ pub struct FunctionId(pub u32);
 pub struct Registry {
     functions: Vec<Function>,
     by_name: HashMap<Str, FunctionId>,
+    /// The first part of every name like `math.abs`.
+    namespaces: Vec<Str>,
 }
 
 impl Registry {
@@ -71,6 +73,11 @@ impl Registry {
     /// The function with this number.
     pub fn function(&self, id: FunctionId) -> &Function {
         &self.functions[id.0 as usize]
+    }
+
+    /// Whether a function's name begins with this and a dot.
+    pub(crate) fn has_namespace(&self, name: &str) -> bool {
+        self.namespaces.iter().any(|known| known.as_str() == name)
     }
 
     /// Adds one overload, written as a signature: `"id: string.startsWith(string) -> bool"`,
@@ -98,6 +105,12 @@ impl Registry {
                 let id =
                     FunctionId(u32::try_from(self.functions.len()).expect("functions are written by hand"));
                 self.by_name.insert(function.name.clone(), id);
+                if let Some((namespace, _)) = function.name.split_once('.')
+                    && namespace.starts_with(|c: char| c.is_ascii_alphabetic())
+                    && !self.has_namespace(namespace)
+                {
+                    self.namespaces.push(Str::from(namespace));
+                }
                 self.functions.push(function);
             }
         }

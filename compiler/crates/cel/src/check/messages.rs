@@ -27,7 +27,8 @@ impl Checker<'_> {
     pub(super) fn undeclared_name(&mut self, id: ExprId, name: &str) {
         self.issue(id, undeclared(name));
         let variables = self.env.variables().iter().map(|variable| variable.name.as_str());
-        let locals = self.locals.iter().map(|local| local.name.as_str()).filter(|name| !name.starts_with(['@', '#']));
+        let locals =
+            self.locals.iter().map(|local| local.name.as_str()).filter(|name| !name.starts_with(['@', '#']));
         let found = candidates::near(name, variables.chain(locals));
         self.suggest(found);
     }

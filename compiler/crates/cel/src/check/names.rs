@@ -7,7 +7,8 @@ use value::{Str, Value};
 
 impl Checker<'_> {
     pub(super) fn check_ident(&mut self, id: ExprId, name: &Str) {
-        let local = self.local(name).map(|slot| (Reference::Local(slot as u32), self.locals[slot].ty.clone()));
+        let local =
+            self.local(name).map(|slot| (Reference::Local(slot as u32), self.locals[slot].ty.clone()));
         let found = local.or_else(|| self.global(name.strip_prefix('.').unwrap_or(name)));
         match found {
             Some((reference, ty)) => {

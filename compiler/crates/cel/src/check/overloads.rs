@@ -56,7 +56,8 @@ impl Checker<'_> {
         if matches!(declared.name.as_str(), "_&&_" | "_||_") {
             return self.resolve_logic(id, function, args);
         }
-        let found: Vec<Type> = target.iter().chain(args).map(|argument| self.type_of(*argument).clone()).collect();
+        let found: Vec<Type> =
+            target.iter().chain(args).map(|argument| self.type_of(*argument).clone()).collect();
         let mut overloads = OverloadSet::default();
         let mut result: Option<Type> = None;
         for (index, overload) in declared.overloads.iter().enumerate() {
@@ -124,5 +125,6 @@ impl Checker<'_> {
 fn is_mixed_comparison(overload: &Overload) -> bool {
     let number = |ty: &Type| matches!(ty, Type::Int | Type::Uint | Type::Double);
     let comparison = |id: &Str| id.starts_with("less_") || id.starts_with("greater_");
-    matches!(overload.params.as_slice(), [a, b] if a != b && number(a) && number(b)) && comparison(&overload.id)
+    matches!(overload.params.as_slice(), [a, b] if a != b && number(a) && number(b))
+        && comparison(&overload.id)
 }

@@ -36,6 +36,13 @@ impl Unifier {
         Type::Var(self.bindings.len() as u32 - 1)
     }
 
+    /// So many new variables; the number of the first.
+    pub(super) fn fresh_block(&mut self, count: usize) -> u32 {
+        let first = self.bindings.len();
+        self.bindings.resize(first + count, None);
+        first as u32
+    }
+
     /// Whether a value of `from` may stand where `to` is expected; binds variables if so.
     pub(super) fn assignable(&mut self, from: &Type, to: &Type) -> bool {
         self.attempt(|unifier| unifier.assign(from, to, 0))
@@ -92,7 +99,8 @@ impl Unifier {
                 Arc::ptr_eq(a, b) || self.assign(a, b, depth + 1)
             }
             (Type::Map(a), Type::Map(b)) => {
-                Arc::ptr_eq(a, b) || (self.assign(&a.0, &b.0, depth + 1) && self.assign(&a.1, &b.1, depth + 1))
+                Arc::ptr_eq(a, b)
+                    || (self.assign(&a.0, &b.0, depth + 1) && self.assign(&a.1, &b.1, depth + 1))
             }
             (Type::Type(_), Type::Type(_)) => true,
             (Type::Wrapper(a), b) | (b, Type::Wrapper(a)) => unwrapped(b) == &**a,
@@ -157,6 +165,11 @@ impl Unifier {
         self.replace(ty, true, 0).unwrap_or_else(|| ty.clone())
     }
 
+    /// The same; `None` if there is nothing to replace.
+    pub(super) fn settled(&mut self, ty: &Type) -> Option<Type> {
+        self.replace(ty, true, 0)
+    }
+
     /// `None` if there is nothing to replace.
     fn replace(&mut self, ty: &Type, settle: bool, depth: u32) -> Option<Type> {
         if !self.step(depth) {
@@ -176,7 +189,10 @@ impl Unifier {
                 if key.is_none() && value.is_none() {
                     return None;
                 }
-                Some(Type::map(key.unwrap_or_else(|| both.0.clone()), value.unwrap_or_else(|| both.1.clone())))
+                Some(Type::map(
+                    key.unwrap_or_else(|| both.0.clone()),
+                    value.unwrap_or_else(|| both.1.clone()),
+                ))
             }
             _ => None,
         }
@@ -245,7 +261,9 @@ fn unwrapped(ty: &Type) -> &Type {
 /// The same type; a wrapper is the same as what it wraps.
 pub(super) fn exact(a: &Type, b: &Type) -> bool {
     match (a, b) {
-        (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => Arc::ptr_eq(a, b) || exact(a, b),
+        (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => {
+            Arc::ptr_eq(a, b) || exact(a, b)
+        }
         (Type::Type(Some(a)), Type::Type(Some(b))) => exact(a, b),
         (Type::Map(a), Type::Map(b)) => Arc::ptr_eq(a, b) || (exact(&a.0, &b.0) && exact(&a.1, &b.1)),
         (a, b) => unwrapped(a) == unwrapped(b),

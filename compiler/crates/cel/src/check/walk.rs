@@ -210,7 +210,7 @@ impl<'a> Checker<'a> {
         let joined = match done.checked_sub(1) {
             None => joined,
             Some(last) => {
-                let optional = list.optional.contains(&(last as u32));
+                let optional = list.optional.binary_search(&(last as u32)).is_ok();
                 let ty = self.element_type(list.elements[last], optional);
                 Some(self.join(joined, ty))
             }
