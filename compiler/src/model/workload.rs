@@ -4,6 +4,7 @@ use super::decode::Fields;
 use super::document::{Document, Text};
 use super::problem::What;
 use diag::Span;
+use std::sync::Arc;
 use value::Str;
 
 /// What a component runs.
@@ -17,7 +18,7 @@ pub struct WorkloadSpec {
     /// `owner.componentName`.
     pub component: Text,
     /// Everything else.
-    pub template: WorkloadTemplate,
+    pub template: Arc<WorkloadTemplate>,
 }
 
 /// The part of a workload that releases freeze.
@@ -237,7 +238,7 @@ impl WorkloadSpec {
         let (project, component) = fields.required_object("owner", |owner| {
             (owner.filled_text("projectName"), owner.filled_text("componentName"))
         });
-        Self { project, component, template: WorkloadTemplate::read(fields) }
+        Self { project, component, template: Arc::new(WorkloadTemplate::read(fields)) }
     }
 }
 

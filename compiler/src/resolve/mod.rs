@@ -8,9 +8,21 @@
 //! Two rules are left to assemble, because they depend on what renders: names of rendered releases that clash
 //! (the first binding by name wins, two bindings of one environment included), and names that are no label values.
 
+mod bindings;
+mod component;
 mod definitions;
+mod diagnostics;
+mod freeze;
+mod index;
+mod pinned;
+mod pipeline;
 mod place;
+mod project;
+mod resolver;
+mod resource;
+mod secrets;
 mod snapshot;
+mod uid;
 mod unit;
 mod workspace;
 
@@ -25,6 +37,7 @@ pub use workspace::Workspace;
 
 use crate::load::Documents;
 use diag::Sink;
+use resolver::Resolver;
 
 /// How units are derived from the sources.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +50,26 @@ pub struct ResolveOptions {
 
 /// Binds every reference and lists the units. Findings about the sources as a whole go to `sink`; those about one unit
 /// stay with it, so that a run can be limited to some units.
-pub fn resolve(_documents: &Documents, _options: &ResolveOptions, _sink: &mut Sink) -> Workspace {
-    Workspace::default()
+pub fn resolve(documents: &Documents, options: &ResolveOptions, sink: &mut Sink) -> Workspace {
+    let mut resolver = Resolver::new(documents, options, sink);
+    resolver.report_defaulted_types();
+    let (wanted, unbound) = bindings::wanted(&resolver.index, options.head);
+    let projects = resolver.project_units(&wanted);
+    let resources = resolver.resource_units();
+    let components = wanted.into_iter().map(|wanted| resolver.component_unit(wanted)).collect();
+    resolver.sink.extend(unbound.iter().map(|(unit, span)| diagnostics::unbound(unit, *span)));
+    let mut unbound: Vec<Unbound> = unbound.into_iter().map(|(unit, _)| unit).collect();
+    unbound.sort();
+    Workspace {
+        component_types: resolver.component_types.into_definitions(),
+        traits: resolver.traits.into_definitions(),
+        project_types: resolver.project_types.into_definitions(),
+        resource_types: resolver.resource_types.into_definitions(),
+        snapshots: resolver.snapshots,
+        places: resolver.places.into_places(),
+        components: unit::sorted(components),
+        projects: unit::sorted(projects),
+        resources: unit::sorted(resources),
+        unbound,
+    }
 }

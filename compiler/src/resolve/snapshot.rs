@@ -1,7 +1,7 @@
 //! Releases: a component frozen with its type, traits and workload.
 
 use super::definitions::{ComponentTypeId, TraitId};
-use crate::model::{Kind, WorkloadTemplate};
+use crate::model::{ComponentTrait, ComponentTypeSpec, Kind, Reference, WorkloadTemplate};
 use diag::Span;
 use std::sync::Arc;
 use value::Str;
@@ -82,4 +82,37 @@ pub struct TraitApplication {
     pub environment_configs: Option<Node>,
     /// The entry in the type or the component.
     pub span: Span,
+}
+
+/// The traits that a type and a component apply, bound to what the release holds.
+pub(super) fn applications(
+    component_type: &ComponentTypeSpec,
+    own: &[ComponentTrait],
+    held: &[SnapshotTrait],
+) -> Vec<TraitApplication> {
+    let bound = |reference: &Reference| {
+        let held = held.iter().find(|held| held.kind == reference.kind && held.name == reference.name.text);
+        held.map(|held| held.definition)
+    };
+    let embedded = component_type.traits.iter().enumerate().map(|(index, entry)| TraitApplication {
+        origin: Origin::Embedded(index),
+        kind: entry.reference.kind,
+        name: entry.reference.name.text.clone(),
+        instance_name: entry.instance_name.text.clone(),
+        definition: bound(&entry.reference),
+        parameters: entry.parameters.clone(),
+        environment_configs: entry.environment_configs.clone(),
+        span: entry.span,
+    });
+    let own = own.iter().enumerate().map(|(index, entry)| TraitApplication {
+        origin: Origin::Component(index),
+        kind: entry.reference.kind,
+        name: entry.reference.name.text.clone(),
+        instance_name: entry.instance_name.text.clone(),
+        definition: bound(&entry.reference),
+        parameters: entry.parameters.clone(),
+        environment_configs: None,
+        span: entry.span,
+    });
+    embedded.chain(own).collect()
 }

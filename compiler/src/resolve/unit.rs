@@ -152,3 +152,40 @@ pub struct Unbound {
     /// Its name.
     pub component: Str,
 }
+
+impl Failure {
+    /// A failure with upstream's reason and message, and the finding that tells of it.
+    pub(super) fn new(reason: &'static str, message: String, diagnostic: Option<Diagnostic>) -> Self {
+        let diagnostics = diagnostic.into_iter().map(|diagnostic| diagnostic.details(&message)).collect();
+        Self { reason, message, diagnostics }
+    }
+
+    /// Says that every finding is about this unit.
+    pub(super) fn about(mut self, key: &UnitKey) -> Self {
+        self.diagnostics =
+            self.diagnostics.into_iter().map(|diagnostic| diagnostic.subject(key.to_string())).collect();
+        self
+    }
+
+    /// The same, seen from where the missing object is named; findings that have a place keep it.
+    pub(super) fn placed_at(mut self, span: Span) -> Self {
+        let place =
+            |finding: Diagnostic| if finding.primary.is_some() { finding } else { finding.at(span, "") };
+        self.diagnostics = self.diagnostics.into_iter().map(place).collect();
+        self
+    }
+
+    /// One failure of several: upstream stops at the first, but all are worth telling.
+    pub(super) fn first_of(failures: impl IntoIterator<Item = Self>) -> Option<Self> {
+        failures.into_iter().reduce(|mut first, other| {
+            first.diagnostics.extend(other.diagnostics);
+            first
+        })
+    }
+}
+
+/// Units by key, then by the name of the binding.
+pub(super) fn sorted<B, I>(mut units: Vec<Unit<B, I>>) -> Vec<Unit<B, I>> {
+    units.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.binding_name.cmp(&b.binding_name)));
+    units
+}

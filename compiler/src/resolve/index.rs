@@ -1,0 +1,169 @@
+//! Documents by kind and name, and by what they belong to.
+
+use crate::load::Documents;
+use crate::model::decode::most_similar;
+use crate::model::{
+    ComponentReleaseSpec, ComponentSpec, ComponentTypeSpec, DataPlaneSpec, Declared, DeploymentPipeline,
+    DeploymentPipelineSpec, Document, EnvironmentSpec, Kind, NotificationChannel, ObservabilityPlaneSpec,
+    ProjectReleaseBinding, ProjectReleaseSpec, ProjectSpec, ProjectTypeSpec, ReleaseBinding,
+    ResourceReleaseBinding, ResourceReleaseSpec, ResourceSpec, ResourceTypeSpec, Scope, SecretReferenceSpec,
+    TraitSpec, Workload,
+};
+use std::collections::HashMap;
+use std::sync::Arc;
+use value::Str;
+
+/// Beyond this many candidates nobody is asked what a wrong name may have meant: each costs time.
+const MOST_CANDIDATES: usize = 500;
+
+/// The documents of one kind, or of twins.
+pub(super) struct Table<'d, S> {
+    /// In the order of the sources.
+    pub(super) in_order: Vec<&'d Arc<Document<S>>>,
+    by_name: HashMap<(Kind, &'d str, &'d str), &'d Arc<Document<S>>>,
+}
+
+impl<S> Default for Table<'_, S> {
+    fn default() -> Self {
+        Self { in_order: Vec::new(), by_name: HashMap::new() }
+    }
+}
+
+impl<'d, S> Table<'d, S> {
+    fn add(&mut self, document: &'d Arc<Document<S>>) {
+        self.in_order.push(document);
+        self.by_name.insert((document.kind, document.namespace(), document.name()), document);
+    }
+
+    /// The object of this name; `namespace` is empty for cluster-scoped kinds.
+    pub(super) fn get(&self, kind: Kind, namespace: &str, name: &str) -> Option<&'d Arc<Document<S>>> {
+        self.by_name.get(&(kind, namespace, name)).copied()
+    }
+
+    /// The name in the same namespace that looks most like one that does not exist.
+    pub(super) fn similar(&self, kind: Kind, namespace: &str, name: &str) -> Option<&'d str> {
+        if self.in_order.len() > MOST_CANDIDATES {
+            return None;
+        }
+        let candidates = self
+            .in_order
+            .iter()
+            .filter(|document| document.kind == kind && document.namespace() == namespace);
+        most_similar(name, candidates.map(|document| document.name().as_str()))
+    }
+}
+
+/// A thing of a project: namespace, project, name.
+pub(super) type Owner<'d> = (&'d str, &'d str, &'d str);
+
+/// All documents that resolving looks up.
+#[derive(Default)]
+pub(super) struct Index<'d> {
+    pub(super) projects: Table<'d, ProjectSpec>,
+    pub(super) project_types: Table<'d, ProjectTypeSpec>,
+    pub(super) project_releases: Table<'d, ProjectReleaseSpec>,
+    pub(super) project_bindings: Vec<&'d Arc<ProjectReleaseBinding>>,
+    pub(super) components: Table<'d, ComponentSpec>,
+    pub(super) component_types: Table<'d, ComponentTypeSpec>,
+    pub(super) traits: Table<'d, TraitSpec>,
+    pub(super) component_releases: Table<'d, ComponentReleaseSpec>,
+    /// In order, and by the component they bind.
+    pub(super) bindings: Vec<&'d Arc<ReleaseBinding>>,
+    pub(super) bindings_of: HashMap<Owner<'d>, Vec<&'d Arc<ReleaseBinding>>>,
+    /// By the component that runs them.
+    pub(super) workloads_of: HashMap<Owner<'d>, Vec<&'d Arc<Workload>>>,
+    pub(super) resources: Table<'d, ResourceSpec>,
+    pub(super) resource_types: Table<'d, ResourceTypeSpec>,
+    pub(super) resource_releases: Table<'d, ResourceReleaseSpec>,
+    pub(super) resource_bindings: Vec<&'d Arc<ResourceReleaseBinding>>,
+    pub(super) environments: Table<'d, EnvironmentSpec>,
+    pub(super) pipelines: Table<'d, DeploymentPipelineSpec>,
+    pub(super) data_planes: Table<'d, DataPlaneSpec>,
+    pub(super) observability_planes: Table<'d, ObservabilityPlaneSpec>,
+    pub(super) secrets: Table<'d, SecretReferenceSpec>,
+    /// By namespace and environment.
+    pub(super) channels_of: HashMap<(&'d str, &'d str), Vec<&'d Arc<NotificationChannel>>>,
+    /// Workflows and whatever else is only looked for.
+    pub(super) others: Table<'d, ()>,
+}
+
+impl<'d> Index<'d> {
+    /// Everything in the sources, with the default project type where they have none.
+    pub(super) fn new(documents: &'d Documents) -> Self {
+        let mut index = Self::default();
+        documents.declared.iter().for_each(|declared| index.add(declared));
+        if index.project_types.get(Kind::ClusterProjectType, "", "default").is_none()
+            && !documents.is_refused(Kind::ClusterProjectType, "", "default")
+        {
+            documents.default_project_type.iter().for_each(|declared| index.add(declared));
+        }
+        index
+    }
+
+    fn add(&mut self, declared: &'d Declared) {
+        match declared {
+            Declared::Project(document) => self.projects.add(document),
+            Declared::ProjectType(document) => self.project_types.add(document),
+            Declared::ProjectRelease(document) => self.project_releases.add(document),
+            Declared::ProjectReleaseBinding(document) => self.project_bindings.push(document),
+            Declared::Component(document) => self.components.add(document),
+            Declared::ComponentType(document) => self.component_types.add(document),
+            Declared::Trait(document) => self.traits.add(document),
+            Declared::ComponentRelease(document) => self.component_releases.add(document),
+            Declared::ReleaseBinding(document) => self.add_binding(document),
+            Declared::Workload(document) => self.add_workload(document),
+            Declared::Resource(document) => self.resources.add(document),
+            Declared::ResourceType(document) => self.resource_types.add(document),
+            Declared::ResourceRelease(document) => self.resource_releases.add(document),
+            Declared::ResourceReleaseBinding(document) => self.resource_bindings.push(document),
+            Declared::Environment(document) => self.environments.add(document),
+            Declared::DeploymentPipeline(document) => self.pipelines.add(document),
+            Declared::DataPlane(document) => self.data_planes.add(document),
+            Declared::ObservabilityPlane(document) => self.observability_planes.add(document),
+            Declared::SecretReference(document) => self.secrets.add(document),
+            Declared::NotificationChannel(document) => {
+                let place = (document.namespace().as_str(), document.spec.environment.as_str());
+                self.channels_of.entry(place).or_default().push(document);
+            }
+            Declared::Other(document) => self.others.add(document),
+        }
+    }
+
+    fn add_binding(&mut self, document: &'d Arc<ReleaseBinding>) {
+        let spec = &document.spec;
+        self.bindings.push(document);
+        let owner = (document.namespace().as_str(), spec.project.as_str(), spec.component.as_str());
+        self.bindings_of.entry(owner).or_default().push(document);
+    }
+
+    fn add_workload(&mut self, document: &'d Arc<Workload>) {
+        let spec = &document.spec;
+        let owner = (document.namespace().as_str(), spec.project.as_str(), spec.component.as_str());
+        self.workloads_of.entry(owner).or_default().push(document);
+    }
+
+    /// The bindings of a component.
+    pub(super) fn bindings_of<'a>(
+        &'a self,
+        namespace: &'a str,
+        project: &'a str,
+        component: &'a str,
+    ) -> &'a [&'d Arc<ReleaseBinding>] {
+        self.bindings_of.get(&(namespace, project, component)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pipeline of a project, if both exist.
+    pub(super) fn pipeline_of(&self, namespace: &str, project: &str) -> Option<&'d Arc<DeploymentPipeline>> {
+        let project = self.projects.get(Kind::Project, namespace, project)?;
+        let reference = project.spec.pipeline.as_ref()?;
+        self.pipelines.get(Kind::DeploymentPipeline, namespace, &reference.name)
+    }
+}
+
+/// A namespace to look `kind` up in: none for cluster-scoped kinds.
+pub(super) fn scope_of(kind: Kind, namespace: &Str) -> Str {
+    match kind.scope() {
+        Scope::Cluster => Str::new(),
+        Scope::Namespaced => namespace.clone(),
+    }
+}
