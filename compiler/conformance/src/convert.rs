@@ -86,7 +86,7 @@ pub(crate) fn time(text: &str) -> Option<Timestamp> {
         }
     };
     let nanos = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
-    Some(Timestamp { seconds: days * 86_400 + of_day - offset, nanos })
+    Some(Timestamp { seconds: days * 86_400 + of_day - offset, nanos, offset: offset as i32 })
 }
 
 fn number(text: &str, range: std::ops::Range<usize>) -> Option<i64> {

@@ -13,12 +13,14 @@ pub mod go;
 mod list;
 mod map;
 mod object;
+mod time;
 
 pub use arcstr::{ArcStr as Str, literal as str_literal};
 pub use foreign::{Foreign, View};
 pub use list::{List, Made};
 pub use map::key_order;
 pub use object::{Object, ObjectBuilder};
+pub use time::Timestamp;
 
 use std::sync::Arc;
 
@@ -55,15 +57,6 @@ pub enum Value {
     Type(Str),
     /// A value of the host that the language only carries.
     Foreign(Arc<Foreign>),
-}
-
-/// A point in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp {
-    /// Seconds since 1970-01-01T00:00:00Z.
-    pub seconds: i64,
-    /// Nanoseconds within the second, 0 to 999,999,999.
-    pub nanos: u32,
 }
 
 impl Value {

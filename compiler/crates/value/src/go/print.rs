@@ -121,25 +121,45 @@ fn print_duration(out: &mut String, nanos: i64) {
     out.push_str(suffix);
 }
 
-/// `2024-02-29 12:00:00.5 +0000 UTC`.
+/// `2024-02-29 12:00:00.5 +0000 UTC`, `2024-02-29 12:00:00.5 +0200 +0200`.
 fn print_time(out: &mut String, time: &Timestamp) {
     let mut text = String::new();
-    write_rfc3339(&mut text, time);
-    let text = text.trim_end_matches('Z').replacen('T', " ", 1);
-    put(out, format_args!("{text} +0000 UTC"));
+    write_local(&mut text, time);
+    out.push_str(&text.replacen('T', " ", 1));
+    if time.offset == 0 {
+        return out.push_str(" +0000 UTC");
+    }
+    let zone = zone(time.offset).replace(':', "");
+    put(out, format_args!(" {zone} {zone}"));
 }
 
-/// RFC 3339 in UTC, the fraction without trailing zeros.
+/// RFC 3339 in the time's own zone, the fraction without trailing zeros.
 pub fn write_rfc3339(out: &mut String, time: &Timestamp) {
-    let (year, month, day) = civil(time.seconds.div_euclid(86_400));
-    let of_day = time.seconds.rem_euclid(86_400);
+    write_local(out, time);
+    if time.offset == 0 {
+        out.push('Z');
+    } else {
+        out.push_str(&zone(time.offset));
+    }
+}
+
+/// `+02:00`.
+fn zone(offset: i32) -> String {
+    let sign = if offset < 0 { '-' } else { '+' };
+    let minutes = offset.unsigned_abs() / 60;
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn write_local(out: &mut String, time: &Timestamp) {
+    let local = time.seconds.saturating_add(i64::from(time.offset));
+    let (year, month, day) = civil(local.div_euclid(86_400));
+    let of_day = local.rem_euclid(86_400);
     let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
     put(out, format_args!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"));
     if time.nanos > 0 {
         let fraction = format!("{:09}", time.nanos);
         put(out, format_args!(".{}", fraction.trim_end_matches('0')));
     }
-    out.push('Z');
 }
 
 /// Year, month and day of a number of days since 1970-01-01, counted in years that begin with March.
@@ -201,7 +221,11 @@ mod tests {
             (Value::Bytes(Arc::new(Box::from(*b"ab"))), "[97 98]"),
             (Foreign::cel_null(), "NULL_VALUE"),
             (Foreign::omit(), "&{}"),
-            (Value::Timestamp(Arc::new(Timestamp { seconds: 0, nanos: 0 })), "1970-01-01 00:00:00 +0000 UTC"),
+            (Value::Timestamp(Arc::new(Timestamp::utc(0, 0))), "1970-01-01 00:00:00 +0000 UTC"),
+            (
+                Value::Timestamp(Arc::new(Timestamp { offset: -5400, ..Timestamp::utc(0, 500_000_000) })),
+                "1969-12-31 22:30:00.5 -0130 -0130",
+            ),
         ];
         for (value, want) in cases {
             assert_eq!(printed(&value), want);
