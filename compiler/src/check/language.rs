@@ -44,7 +44,7 @@ impl Language {
     }
 
     /// An environment of these variables, all dynamically typed.
-    pub(super) fn environment<'a>(
+    pub fn environment<'a>(
         &self,
         variables: impl IntoIterator<Item = &'a str>,
         context_macros: bool,

@@ -36,5 +36,5 @@ pub use plans::{
 pub use scan::{Scan, scan};
 pub use scope::{Pipeline, Scope};
 pub use template::{
-    Broken, Content, Interpolation, Key, Member, ObjectTemplate, Part, Template, TextTemplate,
+    Broken, Content, Interpolation, Key, Member, ObjectTemplate, Part, Template, Text, TextTemplate,
 };

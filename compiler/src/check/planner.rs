@@ -4,7 +4,7 @@ use super::expression::{Expression, Place};
 use super::scan::{Scan, is_plain, scan};
 use super::scope::Scope;
 use super::template::{
-    Broken, Content, Interpolation, Key, Member, ObjectTemplate, Part, Template, TextTemplate,
+    Broken, Content, Interpolation, Key, Member, ObjectTemplate, Part, Template, Text, TextTemplate,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -49,7 +49,10 @@ impl Planner {
 
     fn node(&self, node: &Node, depth: usize) -> Template {
         let content = match &node.kind {
-            Kind::String(scalar) => self.string(node, &scalar.text),
+            Kind::String(scalar) => match self.string(node, &scalar.text) {
+                None => Content::Constant(Value::String(scalar.text.clone())),
+                Some(text) => Content::Text(text),
+            },
             Kind::List(_) | Kind::Map(_) if depth == DEPTH => Content::TooDeep,
             Kind::List(items) => self.list(items, depth),
             Kind::Map(mapping) => self.object(&mapping.entries, depth),
@@ -81,37 +84,34 @@ impl Planner {
 
     fn member(&self, entry: &Entry, depth: usize) -> Member {
         let key = match self.key(entry) {
-            Content::Constant(_) => Key::Constant(entry.key.clone()),
-            content => Key::Dynamic(entry.key.clone(), content),
+            None => Key::Constant(entry.key.clone()),
+            Some(text) => Key::Dynamic(entry.key.clone(), text),
         };
         Member { key, key_span: entry.key_span, value: self.node(&entry.value, depth + 1) }
     }
 
     /// A key is a string scalar of its own.
-    fn key(&self, entry: &Entry) -> Content {
-        if is_plain(&entry.key) {
-            return Content::Constant(Value::Null);
-        }
-        let style = yaml::Style::Plain;
-        let kind = Kind::String(yaml::Scalar { text: entry.key.clone(), style });
+    fn key(&self, entry: &Entry) -> Option<Text> {
+        let kind = Kind::String(yaml::Scalar { text: entry.key.clone(), style: yaml::Style::Plain });
         self.string(&Node { span: entry.key_span, kind }, &entry.key)
     }
 
-    fn string(&self, node: &Node, text: &Str) -> Content {
+    /// A string with expressions; nothing for plain text.
+    fn string(&self, node: &Node, text: &Str) -> Option<Text> {
         if is_plain(text) {
-            return Content::Constant(Value::String(text.clone()));
+            return None;
         }
         match scan(text) {
             Scan::Nested(range) => {
                 let prefix = Str::from(&text[range.clone()]);
-                Content::Broken(Arc::new(Broken { prefix, place: Place::whole(node).part(range) }))
+                Some(Text::Broken(Arc::new(Broken { prefix, place: Place::whole(node).part(range) })))
             }
             Scan::Expressions(found) => match found.as_slice() {
-                [] => Content::Constant(Value::String(text.clone())),
+                [] => None,
                 [only] if text.trim() == &text[only.clone()] => {
-                    Content::Expression(Arc::new(self.expression(node, text, only)))
+                    Some(Text::Expression(Arc::new(self.expression(node, text, only))))
                 }
-                _ => Content::Interpolation(Arc::new(self.interpolation(node, text, &found))),
+                _ => Some(Text::Interpolation(Arc::new(self.interpolation(node, text, &found)))),
             },
         }
     }

@@ -20,18 +20,25 @@ pub struct Template {
 pub enum Content {
     /// Always the same: nothing below holds an expression.
     Constant(Value),
+    /// A string with expressions.
+    Text(Text),
+    /// Items, at least one of which is no constant.
+    List(Arc<Vec<Template>>),
+    /// Members, at least one of which is no constant.
+    Object(Arc<ObjectTemplate>),
+    /// A collection that nests deeper than any template may.
+    TooDeep,
+}
+
+/// A string with expressions.
+#[derive(Debug, Clone)]
+pub enum Text {
     /// One expression and nothing else: its value with its type.
     Expression(Arc<Expression>),
     /// Text around expressions.
     Interpolation(Arc<Interpolation>),
     /// A string that fails to scan.
     Broken(Arc<Broken>),
-    /// A collection that nests deeper than any template may.
-    TooDeep,
-    /// Items, at least one of which is no constant.
-    List(Arc<Vec<Template>>),
-    /// Members, at least one of which is no constant.
-    Object(Arc<ObjectTemplate>),
 }
 
 /// Text around expressions.
@@ -90,8 +97,8 @@ pub struct Member {
 pub enum Key {
     /// As written.
     Constant(Str),
-    /// A template of its own: the key as written, and what it renders to.
-    Dynamic(Str, Content),
+    /// With expressions: the key as written, and as planned.
+    Dynamic(Str, Text),
 }
 
 /// A string template that messages quote as it is written.
@@ -130,9 +137,8 @@ impl Template {
 impl Content {
     fn expressions<'a>(&'a self, visit: &mut dyn FnMut(&'a Expression)) {
         match self {
-            Self::Constant(_) | Self::Broken(_) | Self::TooDeep => {}
-            Self::Expression(expression) => visit(expression),
-            Self::Interpolation(text) => text.parts.iter().for_each(|part| visit(&part.expression)),
+            Self::Constant(_) | Self::TooDeep => {}
+            Self::Text(text) => text.expressions(visit),
             Self::List(items) => items.iter().for_each(|item| item.expressions(visit)),
             Self::Object(object) => {
                 for member in &object.members {
@@ -142,6 +148,16 @@ impl Content {
                     member.value.expressions(visit);
                 }
             }
+        }
+    }
+}
+
+impl Text {
+    fn expressions<'a>(&'a self, visit: &mut dyn FnMut(&'a Expression)) {
+        match self {
+            Self::Expression(expression) => visit(expression),
+            Self::Interpolation(text) => text.parts.iter().for_each(|part| visit(&part.expression)),
+            Self::Broken(_) => {}
         }
     }
 }

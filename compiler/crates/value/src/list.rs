@@ -44,6 +44,11 @@ impl List {
         Arc::make_mut(&mut self.items)
     }
 
+    /// The items; copies them only if they are shared.
+    pub fn into_items(self) -> Vec<Value> {
+        Arc::unwrap_or_clone(self.items)
+    }
+
     /// The same items as a list that came to be in another way.
     #[must_use]
     pub fn with_made(self, made: Made) -> Self {

@@ -1,0 +1,57 @@
+//! Who wants to know where rendered values come from.
+
+use crate::check::Expression;
+use diag::Span;
+use value::{Str, Value};
+
+/// Is told what evaluation does, as it does it. Every method does nothing unless an implementation wants it to,
+/// and costs nothing then: evaluation is compiled once for each kind of observer.
+#[expect(unused_variables, reason = "the default of every method is to do nothing")]
+pub trait Observer {
+    /// A template entry was wanted (`includeWhen`) or not.
+    fn included(&mut self, entry: Span, included: bool) {}
+
+    /// A loop will run this many times.
+    fn repeated(&mut self, entry: Span, count: usize) {}
+
+    /// An expression was evaluated.
+    fn evaluated(&mut self, expression: &Expression, value: &Value) {}
+
+    /// Rendering of a member begins; ends with [`Self::leave`].
+    fn enter_member(&mut self, key: &Str) {}
+
+    /// Rendering of an item begins; ends with [`Self::leave`].
+    fn enter_item(&mut self, index: usize) {}
+
+    /// The innermost member or item is done.
+    fn leave(&mut self) {}
+
+    /// The node of a template produced a value where the walk stands.
+    fn produced(&mut self, node: Span) {}
+
+    /// A template entry made the object at this position of the list of rendered objects.
+    fn created(&mut self, entry: Span, position: usize) {}
+
+    /// A patch operation changed a place of the object at this position.
+    fn patched(&mut self, operation: Span, position: usize, pointer: &[Step]) {}
+
+    /// A removal marked the object at this position; it goes when the trait is done.
+    fn removed(&mut self, entry: Span, position: usize) {}
+}
+
+/// One step from a document to a place in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A member of an object.
+    Key(Str),
+    /// An item of a list.
+    Index(i64),
+    /// Behind the last item of a list.
+    Append,
+}
+
+/// An observer that wants to know nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Blind;
+
+impl Observer for Blind {}

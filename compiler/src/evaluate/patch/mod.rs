@@ -1,0 +1,59 @@
+//! Patch operations on one document (component.md §3.11).
+//!
+//! An operation is applied in two steps: its path is expanded to pointers in the document as it stands
+//! ([`expand`]), then every pointer is changed in turn ([`change`]). The second step does not look back: where
+//! one change shifts the items of a list, later pointers of the same operation hit shifted items, as upstream.
+
+mod change;
+mod expand;
+
+use super::observer::Step;
+use crate::check::{Path, PathError};
+use change::Change;
+use std::sync::Arc;
+use value::{Object, Str, Value, go};
+
+/// A rendered operation.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// `op` as written.
+    pub operation: Str,
+    /// `path`, parsed.
+    pub path: Result<Arc<Path>, PathError>,
+    /// `value`; null where there is none.
+    pub value: Value,
+}
+
+/// Applies operations in order; `touched` is told the index of an operation and each place it changed. On an error
+/// the document stays half changed; the error is the index of the operation and upstream's text.
+pub fn apply(
+    document: &mut Object,
+    operations: &[Operation],
+    mut touched: impl FnMut(usize, &[Step]),
+) -> Result<(), (usize, String)> {
+    for (index, operation) in operations.iter().enumerate() {
+        apply_one(document, operation, |pointer| touched(index, pointer))
+            .map_err(|error| (index, format!("operation #{index} failed: {error}")))?;
+    }
+    Ok(())
+}
+
+fn apply_one(
+    document: &mut Object,
+    operation: &Operation,
+    mut touched: impl FnMut(&[Step]),
+) -> Result<(), String> {
+    let change = Change::new(&operation.operation, &operation.value)?;
+    let path = operation.path.as_ref().map_err(|error| error.0.clone())?;
+    let pointers = expand::expand(document, path)?;
+    if pointers.is_empty() && path.is_selective() && !matches!(change, Change::MergeShallow(_)) {
+        let path = go::quote(&path.text);
+        let why = "(filter criteria not met or target does not exist)";
+        return Err(format!("path {path} contains a filter or wildcard but matched 0 elements {why}"));
+    }
+    for pointer in &pointers {
+        change.apply(document, pointer)?;
+        touched(pointer);
+    }
+    Ok(())
+}
