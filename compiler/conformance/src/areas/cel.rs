@@ -1,9 +1,0 @@
-//! Expressions and their values, and static checks.
-
-use super::not_implemented;
-use crate::{Case, Outcome};
-
-/// Runs one case of the area.
-pub(crate) fn check(_case: &Case<'_>) -> Outcome {
-    not_implemented("cel")
-}
