@@ -138,7 +138,7 @@ pub(super) fn namespaces_disagree(
         match span {
             Some(span) => finding = finding.label(*span, format!("this says `{namespace}`")),
             None => {
-                finding = finding.help(format!("its folder, `namespaces/{namespace}`, says `{namespace}`"))
+                finding = finding.help(format!("its folder, `namespaces/{namespace}`, says `{namespace}`"));
             }
         }
     }

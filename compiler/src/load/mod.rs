@@ -97,13 +97,11 @@ pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Doc
     }
     namespaces::complete(&mut found, &hints, options, &manifests, sink);
     let (declared, refused) = repeats::each_once(found, sink);
-    let mut planes = built_in_documents(built_in + 1, STAND_IN_PLANES);
-    planes.iter_mut().for_each(|plane| plane.meta_mut().namespace = Str::new());
     Documents {
         sources,
         declared,
         default_project_type: built_in_documents(built_in, DEFAULT_PROJECT_TYPE).pop(),
-        stand_in_planes: planes,
+        stand_in_planes: built_in_documents(built_in + 1, STAND_IN_PLANES),
         refused,
     }
 }

@@ -123,7 +123,9 @@ impl Content {
             }
             Envelope::List if depth < LIST_DEPTH => {
                 let items = node.get("items").map(Node::items).unwrap_or_default();
-                items.iter().for_each(|item| self.take(manifest, item, depth + 1));
+                for item in items {
+                    self.take(manifest, item, depth + 1);
+                }
             }
             Envelope::Flux => self.hints.extend(flux(manifest, node)),
             Envelope::List | Envelope::Foreign => {}

@@ -18,7 +18,7 @@ macro_rules! declared {
     ($($name:ident $document:ident: $($kind:ident $read:path),+;)*) => {
         /// One document of any kind that rendering reads; twins share a variant.
         #[derive(Debug, Clone)]
-        #[allow(missing_docs, reason = "each is named as its document")]
+        #[expect(missing_docs, reason = "each is named as its document")]
         pub enum Declared {
             $($name(Arc<$document>),)*
             /// A kind that rendering does not read.

@@ -21,7 +21,7 @@ macro_rules! kinds {
     ($($(#[doc = $doc:literal])? $name:ident $scope:ident),* $(,)?) => {
         /// A kind of the group.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[allow(missing_docs, reason = "each is named as OpenChoreo names it")]
+        #[expect(missing_docs, reason = "each is named as OpenChoreo names it")]
         pub enum Kind { $($name),* }
 
         impl Kind {

@@ -54,7 +54,7 @@ fn hash(node: &Node, hasher: &mut DefaultHasher) {
         }
         // A sum does not depend on the order of keys.
         Kind::Map(mapping) => {
-            mapping.entries.iter().map(entry_fingerprint).fold(0, u64::wrapping_add).hash(hasher)
+            mapping.entries.iter().map(entry_fingerprint).fold(0, u64::wrapping_add).hash(hasher);
         }
     }
 }

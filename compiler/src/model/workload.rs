@@ -84,7 +84,7 @@ pub struct SecretKeyReference {
 
 /// What protocol an endpoint speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is named as OpenChoreo names it")]
+#[expect(missing_docs, reason = "each is named as OpenChoreo names it")]
 pub enum EndpointType {
     Http,
     Grpc,

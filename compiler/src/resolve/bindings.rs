@@ -5,7 +5,8 @@ use super::pipeline;
 use super::unit::{Unbound, UnitKey, UnitKind};
 use crate::model::{Component, ReleaseBinding};
 use diag::Span;
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use value::Str;
 
@@ -22,24 +23,64 @@ pub(super) struct Wanted<'d> {
 }
 
 /// Every component that is wanted anywhere, and those that are not.
-pub(super) fn wanted<'d>(index: &Index<'d>, head: bool) -> (Vec<Wanted<'d>>, Vec<(Unbound, Span)>) {
-    let mut wanted: Vec<Wanted<'d>> = index.bindings.iter().map(|binding| given(binding)).collect();
-    let mut unbound = Vec::new();
+#[derive(Default)]
+pub(super) struct Bindings<'d> {
+    /// Those that are, bindings of the sources first.
+    pub(super) wanted: Vec<Wanted<'d>>,
+    /// Those that no binding names, whatever its project, with their places.
+    pub(super) unbound: Vec<(Unbound, Span)>,
+    /// Components that would get a binding if its name were not taken by one for something else: the component, the
+    /// environment, the other binding.
+    pub(super) hindered: Vec<(&'d Component, Str, Span)>,
+}
+
+/// The bindings of the sources, and those that follow from components.
+pub(super) fn bindings<'d>(index: &Index<'d>, head: bool) -> Bindings<'d> {
+    let mut found = Bindings {
+        wanted: index.bindings.iter().map(|binding| given(binding)).collect(),
+        ..Bindings::default()
+    };
+    let name = |wanted: &Wanted<'d>| (wanted.key.namespace.clone(), wanted.binding_name.clone());
+    let mut taken: HashMap<(Str, Str), Span> =
+        found.wanted.iter().map(|given| (name(given), given.span)).collect();
+    let named: HashSet<(&str, &str)> = index
+        .bindings
+        .iter()
+        .map(|binding| (binding.namespace().as_str(), binding.spec.component.as_str()))
+        .collect();
     for component in &index.components.in_order {
-        let (namespace, project) = (component.namespace(), &component.spec.project.text);
-        let bindings = index.bindings_of(namespace, project, component.name());
+        let bindings = index.bindings_of(component.namespace(), &component.spec.project, component.name());
         let bound = |name: &Str| bindings.iter().any(|binding| binding.spec.environment.text == *name);
-        let missing: Vec<Str> =
-            derived_environments(index, component, head).into_iter().filter(|name| !bound(name)).collect();
-        if bindings.is_empty() && missing.is_empty() {
-            let component_name = component.name().clone();
-            let unit =
-                Unbound { namespace: namespace.clone(), project: project.clone(), component: component_name };
-            unbound.push((unit, component.meta.name.span));
+        let mut is_bound = named.contains(&(component.namespace().as_str(), component.name().as_str()));
+        for environment in
+            derived_environments(index, component, head).into_iter().filter(|name| !bound(name))
+        {
+            let wanted = derived(component, environment);
+            match taken.entry(name(&wanted)) {
+                Entry::Occupied(other) => {
+                    found.hindered.push((component, wanted.key.environment, *other.get()));
+                }
+                Entry::Vacant(slot) => {
+                    slot.insert(wanted.span);
+                    found.wanted.push(wanted);
+                    is_bound = true;
+                }
+            }
         }
-        wanted.extend(missing.into_iter().map(|environment| derived(component, environment)));
+        if !is_bound {
+            found.unbound.push(unbound(component));
+        }
     }
-    (wanted, unbound)
+    found
+}
+
+fn unbound(component: &Component) -> (Unbound, Span) {
+    let unit = Unbound {
+        namespace: component.namespace().clone(),
+        project: component.spec.project.text.clone(),
+        component: component.name().clone(),
+    };
+    (unit, component.meta.name.span)
 }
 
 /// Where a component is wanted without a binding: with `head` everywhere in its pipeline, else in the first environment
@@ -55,7 +96,7 @@ fn derived_environments(index: &Index<'_>, component: &Component, head: bool) ->
     }
 }
 
-fn given<'d>(binding: &'d Arc<ReleaseBinding>) -> Wanted<'d> {
+fn given(binding: &Arc<ReleaseBinding>) -> Wanted<'_> {
     let key = UnitKey {
         kind: UnitKind::Component,
         namespace: binding.namespace().clone(),

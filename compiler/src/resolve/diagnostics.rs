@@ -35,6 +35,7 @@ const UNKNOWN_TRAIT: Code = Code::error("resolve/unknown-trait");
 const UNKNOWN_SECRET: Code = Code::error("resolve/unknown-secret");
 const UNKNOWN_SECRET_KEY: Code = Code::error("resolve/unknown-secret-key");
 const MOVING_PIN: Code = Code::warning("resolve/moving-pin");
+const NAME_TAKEN: Code = Code::warning("resolve/binding-name-taken");
 const UNBOUND: Code = Code::warning("resolve/unbound-component");
 
 /// A reference to nothing, at the place that makes it.
@@ -375,6 +376,27 @@ pub(super) fn moving_pin(component: &Component, pin: &Text) -> Diagnostic {
         .help(
             "the control plane moves the pin whenever the component changes; remove the pin, or `autoDeploy`",
         )
+}
+
+/// A component that would follow into an environment if the name of its binding were free.
+pub(super) fn name_taken(component: &Component, environment: &str, other: Span) -> Diagnostic {
+    taken("component", &component.meta.name, environment, other)
+}
+
+/// A project that would get a cell in an environment if the name of its binding were free.
+pub(super) fn project_name_taken(project: &Project, environment: &str, other: Span) -> Diagnostic {
+    taken("project", &project.meta.name, environment, other)
+}
+
+fn taken(what: &str, name: &Text, environment: &str, other: Span) -> Diagnostic {
+    let message = format!(
+        "{what} `{name}` is not rendered for environment `{environment}`: a binding for something else is named \
+         `{name}-{environment}`"
+    );
+    Diagnostic::new(NAME_TAKEN, message)
+        .at(name.span, "")
+        .label(other, "this takes the name")
+        .help(format!("rename the other binding, or add one for this {what} and environment"))
 }
 
 /// A component that is bound nowhere.

@@ -136,17 +136,17 @@ impl<'d> Checks<'_, 'd> {
     fn workflow(&self, component_type: &ComponentType) -> Result<(), Failure> {
         let Some(workflow) = &self.component.spec.workflow else { return Ok(()) };
         let allowed = &component_type.spec.allowed_workflows;
-        let (kind, name) = (component_type.kind, component_type.name());
+        let name = component_type.name();
         let is_allowed =
             allowed.iter().any(|entry| entry.kind == workflow.kind && entry.name.text == workflow.name.text);
         if !is_allowed {
             let message = if allowed.is_empty() {
                 format!(
-                    "No workflows are allowed by {kind} \"{name}\", but component specifies workflow \"{}\"",
+                    "No workflows are allowed by ComponentType \"{name}\", but component specifies workflow \"{}\"",
                     workflow.name
                 )
             } else {
-                format!("Workflow \"{}\" is not allowed by {kind} \"{name}\"", workflow.name)
+                format!("Workflow \"{}\" is not allowed by ComponentType \"{name}\"", workflow.name)
             };
             let finding = diagnostics::workflow_not_allowed(self.component, workflow, component_type);
             return Err(Failure::new("WorkflowNotAllowed", message, Some(finding)));
@@ -185,7 +185,7 @@ impl<'d> Checks<'_, 'd> {
 
     fn traits_allowed(&self, component_type: &ComponentType) -> Result<(), Failure> {
         let fail = |inner: String, finding| {
-            let message = format!("{} \"{}\": {inner}", component_type.kind, component_type.name());
+            let message = format!("ComponentType \"{}\": {inner}", component_type.name());
             Err(Failure::new("InvalidConfiguration", message, Some(finding)))
         };
         let (traits, allowed) = (&self.component.spec.traits, &component_type.spec.allowed_traits);

@@ -36,6 +36,7 @@ pub use unit::{
 pub use workspace::Workspace;
 
 use crate::load::Documents;
+use bindings::Bindings;
 use diag::Sink;
 use resolver::Resolver;
 
@@ -53,7 +54,11 @@ pub struct ResolveOptions {
 pub fn resolve(documents: &Documents, options: &ResolveOptions, sink: &mut Sink) -> Workspace {
     let mut resolver = Resolver::new(documents, options, sink);
     resolver.report_defaulted_types();
-    let (wanted, unbound) = bindings::wanted(&resolver.index, options.head);
+    let Bindings { wanted, unbound, hindered } = bindings::bindings(&resolver.index, options.head);
+    let taken = hindered
+        .iter()
+        .map(|(component, environment, other)| diagnostics::name_taken(component, environment, *other));
+    resolver.sink.extend(taken);
     let projects = resolver.project_units(&wanted);
     let resources = resolver.resource_units();
     let components = wanted.into_iter().map(|wanted| resolver.component_unit(wanted)).collect();

@@ -113,11 +113,12 @@ impl Finder<'_> {
         let refused = wanted
             .iter()
             .any(|(kind, name)| self.documents.is_refused(*kind, &scope_of(*kind, namespace), name));
-        if self.stand_in_planes && !refused {
-            if let Some(plane) = self.stand_in_data_plane(environment) {
-                sink.push(diagnostics::stand_in_plane(environment, &plane));
-                return Ok(plane);
-            }
+        if self.stand_in_planes
+            && !refused
+            && let Some(plane) = self.stand_in_data_plane(environment)
+        {
+            sink.push(diagnostics::stand_in_plane(environment, &plane));
+            return Ok(plane);
         }
         let finding = (!refused).then(|| diagnostics::unknown_data_plane(environment));
         let message = format!("DataPlane not found for environment \"{}\"", environment.name());

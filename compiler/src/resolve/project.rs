@@ -7,7 +7,7 @@ use super::unit::{Failure, ProjectInputs, ProjectUnit, Unit, UnitKey, UnitKind, 
 use super::{ProjectTypeId, diagnostics, uid::uid};
 use crate::model::{Kind, Project, ProjectReleaseBinding, ProjectTypeSpec};
 use diag::{Diagnostic, Span};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use value::Str;
 use yaml::Node;
@@ -20,6 +20,10 @@ impl<'d> Resolver<'d> {
     pub(super) fn project_units(&mut self, wanted: &[Wanted<'d>]) -> Vec<ProjectUnit> {
         let given = self.index.project_bindings.clone();
         let mut bound: HashSet<(Str, Str, Str)> = HashSet::with_capacity(given.len());
+        let taken: HashMap<(Str, Str), Span> = given
+            .iter()
+            .map(|binding| ((binding.namespace().clone(), binding.name().clone()), binding.meta.name.span))
+            .collect();
         let mut units = Vec::with_capacity(given.len());
         for binding in given {
             let spec = &binding.spec;
@@ -30,15 +34,20 @@ impl<'d> Resolver<'d> {
         for used in used_environments(&self.index, wanted) {
             let (namespace, project, environment) = &used;
             let Some(found) = self.index.projects.get(Kind::Project, namespace, project) else { continue };
-            if !bound.contains(&used) {
-                let name = Str::from(format!("{project}-{environment}"));
-                units.push(self.project_unit(
-                    key(namespace, project, environment),
-                    name,
-                    None,
-                    found.meta.name.span,
-                ));
+            if bound.contains(&used) {
+                continue;
             }
+            let name = Str::from(format!("{project}-{environment}"));
+            if let Some(other) = taken.get(&(namespace.clone(), name.clone())) {
+                self.sink.push(diagnostics::project_name_taken(found, environment, *other));
+                continue;
+            }
+            units.push(self.project_unit(
+                key(namespace, project, environment),
+                name,
+                None,
+                found.meta.name.span,
+            ));
         }
         units
     }
