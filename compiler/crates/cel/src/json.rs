@@ -1,10 +1,10 @@
 //! Values as JSON data: what `json.encode` writes and what `google.protobuf.Value` holds.
 
 use crate::map::Entries;
-use crate::{kind, time};
+use crate::{Call, kind, time};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use value::{List, Made, Value};
+use value::{List, Made, Value, View, go};
 
 /// The largest integer that every double below it can tell from its neighbours.
 const SAFE: u64 = (1 << 53) - 1;
@@ -36,6 +36,61 @@ pub(crate) fn plain(value: &Value) -> Result<Value, String> {
         }
         Value::Optional(_) | Value::Type(_) | Value::Foreign(_) => return Err(refused(value)),
     })
+}
+
+/// The value as compact JSON text, as Go writes it.
+pub(crate) fn encode(call: &mut Call<'_>, value: &Value) -> Result<String, String> {
+    let mut out = String::new();
+    write(call, &mut out, value)?;
+    Ok(out)
+}
+
+fn write(call: &mut Call<'_>, out: &mut String, value: &Value) -> Result<(), String> {
+    call.spend(1)?;
+    let before = out.len();
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+        Value::Double(x) if x.is_finite() => go::write_json_number(out, *x),
+        Value::Double(x) => {
+            return Err(format!("google.protobuf.Value cannot have {} for number_value", go::g(*x)));
+        }
+        Value::String(text) => go::write_json_string(out, text),
+        Value::List(list) => {
+            out.push('[');
+            for (at, item) in list.items().iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                write(call, out, item)?;
+            }
+            out.push(']');
+        }
+        Value::Object(_) | Value::Map(_) => write_map(call, out, value)?,
+        Value::Optional(Some(inner)) => write(call, out, inner)?,
+        Value::Optional(None) => return Err("optional.none() dereference".to_owned()),
+        Value::Foreign(foreign) if foreign.view == View::Null => out.push_str("null"),
+        scalar => write(call, out, &plain(scalar)?)?,
+    }
+    call.allocate(out.len() - before)
+}
+
+fn write_map(call: &mut Call<'_>, out: &mut String, map: &Value) -> Result<(), String> {
+    out.push('{');
+    // Strings come in the order of their bytes; keys of other kinds are refused.
+    for (at, (key, value)) in Entries::of(map).iter().enumerate() {
+        let Value::String(key) = &key else {
+            return Err(format!("unsupported type conversion from '{}' to string", kind::type_name(&key)));
+        };
+        if at > 0 {
+            out.push(',');
+        }
+        go::write_json_string(out, key);
+        out.push(':');
+        write(call, out, value)?;
+    }
+    out.push('}');
+    Ok(())
 }
 
 /// Why a value is no JSON data.

@@ -67,6 +67,21 @@ impl Kind {
         kind.bit()
     }
 
+    /// Whether `<` is defined on it.
+    pub(crate) const fn has_order(self) -> bool {
+        matches!(
+            self,
+            Self::Bool
+                | Self::Int
+                | Self::Uint
+                | Self::Double
+                | Self::String
+                | Self::Bytes
+                | Self::Duration
+                | Self::Timestamp
+        )
+    }
+
     /// This kind as a set of one.
     pub(crate) const fn bit(self) -> u32 {
         1 << self as u32

@@ -19,7 +19,7 @@ mod map;
 mod parse;
 mod plan;
 mod program;
-mod re2;
+mod regex;
 mod registry;
 mod signature;
 mod text;

@@ -111,13 +111,19 @@ pub(crate) struct Builder {
 
 impl Builder {
     /// Adds an entry; `false` if looking up the key finds one.
-    pub(crate) fn insert(&mut self, key: &Value, value: &Value) -> bool {
+    pub(crate) fn insert(
+        &mut self,
+        call: &mut crate::Call<'_>,
+        key: &Value,
+        value: &Value,
+    ) -> Result<bool, String> {
         if find_in(&self.entries, key).is_some() {
-            return false;
+            return Ok(false);
         }
         let at = self.entries.partition_point(|(known, _)| key_order(known, key).is_lt());
+        call.spend((self.entries.len() - at) / 8)?;
         self.entries.insert(at, (key.clone(), value.clone()));
-        true
+        Ok(true)
     }
 
     /// The map.

@@ -29,7 +29,7 @@ fn write_value(out: &mut String, value: &Value) {
         Value::Duration(nanos) => {
             put(out, format_args!("duration(\"{}\")", time::exact_duration_text(*nanos)))
         }
-        Value::Timestamp(at) => put(out, format_args!("timestamp(\"{}\")", time::rfc3339(at))),
+        Value::Timestamp(at) => put(out, format_args!("timestamp(\"{}\")", time::rfc3339_utc(at))),
         Value::List(list) => {
             out.push('[');
             for (at, item) in list.items().iter().enumerate() {

@@ -32,7 +32,7 @@ fn shift(at: Timestamp, nanos: i128) -> Result<Value, String> {
     let total = total_nanos(at) + nanos;
     let per_second = i128::from(NANOS);
     let seconds = i64::try_from(total.div_euclid(per_second)).map_err(|_| OVERFLOW)?;
-    checked(Timestamp { seconds, nanos: total.rem_euclid(per_second) as u32 })
+    checked(Timestamp { seconds, nanos: total.rem_euclid(per_second) as u32, offset: at.offset })
 }
 
 fn total_nanos(at: Timestamp) -> i128 {
@@ -70,16 +70,16 @@ pub(crate) fn exact_duration_text(nanos: i64) -> String {
     text
 }
 
-/// RFC 3339 in UTC, the fraction without trailing zeros.
+/// RFC 3339 in the time's own zone, the fraction without trailing zeros.
 pub(crate) fn rfc3339(at: &Timestamp) -> String {
-    let civil = Civil::of(at.seconds);
-    let mut text = format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
-        civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second
-    );
-    write_fraction(&mut text, at.nanos);
-    text.push('Z');
+    let mut text = String::new();
+    value::go::write_rfc3339(&mut text, at);
     text
+}
+
+/// RFC 3339 in UTC, the fraction without trailing zeros.
+pub(crate) fn rfc3339_utc(at: &Timestamp) -> String {
+    rfc3339(&Timestamp { offset: 0, ..*at })
 }
 
 fn write_fraction(text: &mut String, nanos: u32) {
@@ -168,7 +168,8 @@ pub(crate) fn parse_rfc3339(text: &str) -> Option<Timestamp> {
         return None;
     }
     let days = days_before(year, month, day);
-    Some(Timestamp { seconds: days * 86_400 + hour * 3600 + minute * 60 + second - offset, nanos })
+    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset;
+    Some(Timestamp { seconds, nanos, offset: offset as i32 })
 }
 
 fn days_in(year: i64, month: i64) -> i64 {

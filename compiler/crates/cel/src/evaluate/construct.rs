@@ -118,7 +118,7 @@ impl<'v> Run<'v> {
 }
 
 /// A value in a message.
-pub(super) fn shown(value: &Value) -> String {
+pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.to_string(),
         other => crate::canonical_text(other),

@@ -4,7 +4,7 @@ use crate::equality::{self, Unordered};
 use crate::evaluate::{Evaluated, Failure, Here, Run, Scope};
 use crate::map;
 use crate::plan::{Comparison, NodeId};
-use crate::re2::Pattern;
+use crate::regex::Pattern;
 use std::cmp::Ordering;
 use value::Value;
 

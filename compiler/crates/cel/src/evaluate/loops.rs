@@ -5,7 +5,6 @@ use crate::evaluate::{Evaluated, Failure, Here, Operand, Run, Scope, seen};
 use crate::map::{self, Entries};
 use crate::plan::{self, Loop, LoopKind, NodeId};
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use value::{List, Made, Value};
 
 /// Says whether a loop goes on, or why it failed.
@@ -247,7 +246,8 @@ impl<'v> Run<'v> {
                 return Err(run.fail("no such overload: cel.@mapInsert", here));
             }
             for (key, value) in Entries::of(&entry).iter() {
-                if !made.insert(&key, value) {
+                let inserted = made.insert(&mut run.paid(), &key, value);
+                if !inserted.map_err(|message| run.fail(message, here))? {
                     let message =
                         format!("insert failed: key {} already exists", super::construct::shown(&key));
                     return Err(run.fail(message, here));
@@ -309,7 +309,7 @@ impl<'v> Run<'v> {
     }
 
     /// Evaluates a node with a variable bound.
-    fn with(
+    pub(super) fn with(
         &mut self,
         base: u32,
         accumulator: Result<&Value, &Failure>,
@@ -318,32 +318,6 @@ impl<'v> Run<'v> {
     ) -> Result<Operand<'static>, Failure> {
         let inner = Scope { base, accumulator, first: &NOTHING, second: &NOTHING, parent: scope };
         self.eval(body, Some(&inner)).map(|value| Operand::Owned(value.into_value()))
-    }
-
-    pub(super) fn optional_map<'s>(
-        &mut self,
-        map: &'v plan::OptionalMap,
-        here: &Here,
-        scope: Option<&'s Scope<'s>>,
-    ) -> Evaluated<'s>
-    where
-        'v: 's,
-    {
-        let target = self.eval(map.target, scope)?;
-        match &*target {
-            Value::Optional(None) => Ok(Operand::Owned(Value::Optional(None))),
-            Value::Optional(Some(inner)) => {
-                let value = self.with(map.base, Ok(inner), map.body, scope)?;
-                if map.flat {
-                    return Ok(value);
-                }
-                Ok(Operand::Owned(Value::Optional(Some(Arc::new(value.into_value())))))
-            }
-            other => {
-                let message = format!("no such overload: hasValue({})", crate::kind::type_name(other));
-                Err(self.fail(message, here))
-            }
-        }
     }
 }
 

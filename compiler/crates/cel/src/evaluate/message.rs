@@ -74,7 +74,7 @@ fn make(name: &str, fields: &[Field<'_>]) -> Result<Value, String> {
         "Timestamp" => {
             let (seconds, nanos) = (int(field("seconds"))?, int(field("nanos"))?);
             let nanos = u32::try_from(nanos).map_err(|_| "timestamp overflow")?;
-            time::checked(Timestamp { seconds, nanos })
+            time::checked(Timestamp::utc(seconds, nanos))
         }
         "ListValue" => json_list(field("values")),
         "Struct" => json_map(field("fields")),

@@ -11,9 +11,11 @@ mod logic;
 mod loops;
 mod message;
 mod operand;
+mod optional;
 mod path;
 mod scope;
 
+pub(crate) use construct::shown;
 pub(crate) use failure::Failure;
 pub(crate) use operand::Operand;
 pub(crate) use path::{is_key, key_kind};
@@ -104,6 +106,9 @@ impl<'v> Run<'v> {
             Node::Message(message) => self.message(message, &here, scope),
             Node::Loop(walk) => self.walk(walk, &here, scope),
             Node::Let(bound) => self.bind(bound, scope),
+            Node::OptionalOr(optional, other, value) => {
+                self.optional_or([*optional, *other], *value, &here, scope)
+            }
             Node::OptionalMap(map) => self.optional_map(map, &here, scope),
         }
     }

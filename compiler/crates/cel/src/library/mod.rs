@@ -1,13 +1,19 @@
 //! The functions of the language and its extension libraries: declarations and what they do, side by side.
 
+mod arguments;
+mod calendar;
 mod comprehensions;
+mod conversions;
 mod encoders;
+mod floats;
 mod lists;
 mod math;
 mod optional;
 mod sets;
+mod sorting;
 mod standard;
-mod strings;
+pub(crate) mod strings;
+mod texts;
 
 use crate::Registry;
 

@@ -6,7 +6,7 @@ use crate::plan::{
     Comparison, Key, List, Loop, LoopKind, Map, Message, Node, NodeId, Operator, OptionalMap, Path, Step,
     call, node,
 };
-use crate::re2::Pattern;
+use crate::regex::Pattern;
 use crate::{Checked, CompileError, Comprehension, Env, Expr, ExprId, Issue, Phase, Reference, evaluate};
 use std::ops::Range;
 use value::{Str, Value};
@@ -165,6 +165,9 @@ impl Builder<'_> {
             && let Some(node) = self.operator(id, function, args)?
         {
             return Ok(node);
+        }
+        if let (Some(target), [other], "or" | "orValue") = (target, args, function.as_str()) {
+            return Ok(Node::OptionalOr(self.node(target), self.node(*other), function == "orValue"));
         }
         if function == "matches"
             && let Some(node) = self.matches(target, args)
@@ -416,6 +419,7 @@ fn for_each_child(node: &Node, visit: &mut dyn FnMut(NodeId)) {
         | Node::Equal(a, b)
         | Node::NotEqual(a, b)
         | Node::Compare(_, a, b)
+        | Node::OptionalOr(a, b, _)
         | Node::In(a, b) => [a, b].iter().for_each(|child| visit(**child)),
         Node::Call(call) => call.args.iter().for_each(|arg| visit(*arg)),
         Node::List(list) => list.elements.iter().for_each(|(element, _)| visit(*element)),

@@ -1,7 +1,7 @@
 //! What a planned expression is made of: an arena of nodes, children by index.
 
 use crate::Implementation;
-use crate::re2::Pattern;
+use crate::regex::Pattern;
 use std::ops::Range;
 use value::{Str, Value};
 
@@ -56,6 +56,8 @@ pub(crate) enum Node {
     Loop(Box<Loop>),
     /// A variable bound to a value for the evaluation of a body; an error is raised only when it is read.
     Let(Box<Let>),
+    /// `optional.or(other)`, or `optional.orValue(other)` if the flag is set.
+    OptionalOr(NodeId, NodeId, bool),
     /// `target.optMap(variable, body)` or, flat, `target.optFlatMap(variable, body)`.
     OptionalMap(Box<OptionalMap>),
 }

@@ -1,0 +1,60 @@
+//! Operations on optional values that evaluate their other operand only when it is needed.
+
+use crate::evaluate::{Evaluated, Here, Operand, Run, Scope};
+use crate::plan::{self, NodeId};
+use std::sync::Arc;
+use value::Value;
+
+impl<'v> Run<'v> {
+    /// `optional.or(other)`, or `optional.orValue(other)` if `value` is set.
+    pub(super) fn optional_or<'s>(
+        &mut self,
+        [optional, other]: [NodeId; 2],
+        value: bool,
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        match self.eval(optional, scope)? {
+            Operand::Ref(Value::Optional(Some(inner))) if value => Ok(Operand::Ref(inner)),
+            Operand::Owned(Value::Optional(Some(inner))) if value => {
+                Ok(Operand::Owned(Arc::unwrap_or_clone(inner)))
+            }
+            Operand::Ref(Value::Optional(None)) | Operand::Owned(Value::Optional(None)) => {
+                self.eval(other, scope)
+            }
+            kept @ (Operand::Ref(Value::Optional(Some(_))) | Operand::Owned(Value::Optional(Some(_)))) => {
+                Ok(kept)
+            }
+            _ => Err(self.fail("no such overload", here)),
+        }
+    }
+
+    pub(super) fn optional_map<'s>(
+        &mut self,
+        map: &'v plan::OptionalMap,
+        here: &Here,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let target = self.eval(map.target, scope)?;
+        match &*target {
+            Value::Optional(None) => Ok(Operand::Owned(Value::Optional(None))),
+            Value::Optional(Some(inner)) => {
+                let value = self.with(map.base, Ok(inner), map.body, scope)?;
+                if map.flat {
+                    return Ok(value);
+                }
+                Ok(Operand::Owned(Value::Optional(Some(Arc::new(value.into_value())))))
+            }
+            other => {
+                let message = format!("no such overload: hasValue({})", crate::kind::type_name(other));
+                Err(self.fail(message, here))
+            }
+        }
+    }
+}

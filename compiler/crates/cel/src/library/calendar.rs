@@ -1,0 +1,111 @@
+//! Parts of timestamps and durations: `getHours()`, `getDayOfWeek("Europe/Berlin")`, …
+
+use crate::Call;
+use crate::library::arguments::text;
+use crate::time::Civil;
+use jiff::tz::TimeZoneDatabase;
+use std::sync::LazyLock;
+use value::{Timestamp, Value};
+
+/// The database ships with the program: results do not depend on the machine.
+static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
+/// Defines the getter of one part, and the getter of the same part in a named time zone.
+macro_rules! part {
+    ($plain:ident, $zoned:ident, $part:expr) => {
+        pub(super) fn $plain(_: &mut Call<'_>, at: &Value) -> Result<Value, String> {
+            let part: fn(&Civil, u32) -> i64 = $part;
+            Ok(Value::Int(local(at).map_or(0, |(civil, nanos)| part(&civil, nanos))))
+        }
+
+        pub(super) fn $zoned(_: &mut Call<'_>, at: &Value, zone: &Value) -> Result<Value, String> {
+            let part: fn(&Civil, u32) -> i64 = $part;
+            Ok(Value::Int(zoned(at, text(zone))?.map_or(0, |(civil, nanos)| part(&civil, nanos))))
+        }
+    };
+}
+
+part!(year, year_in, |civil, _| civil.year);
+part!(month, month_in, |civil, _| civil.month - 1);
+part!(date, date_in, |civil, _| civil.day);
+part!(day_of_month, day_of_month_in, |civil, _| civil.day - 1);
+part!(day_of_week, day_of_week_in, |civil, _| civil.weekday);
+part!(day_of_year, day_of_year_in, |civil, _| civil.day_of_year);
+part!(hours, hours_in, |civil, _| civil.hour);
+part!(minutes, minutes_in, |civil, _| civil.minute);
+part!(seconds, seconds_in, |civil, _| civil.second);
+part!(milliseconds, milliseconds_in, |_, nanos| i64::from(nanos / 1_000_000));
+
+/// The whole hours of a duration.
+pub(super) fn duration_hours(_: &mut Call<'_>, span: &Value) -> Result<Value, String> {
+    Ok(units(span, 3_600_000_000_000))
+}
+
+/// The whole minutes of a duration.
+pub(super) fn duration_minutes(_: &mut Call<'_>, span: &Value) -> Result<Value, String> {
+    Ok(units(span, 60_000_000_000))
+}
+
+/// The whole seconds of a duration.
+pub(super) fn duration_seconds(_: &mut Call<'_>, span: &Value) -> Result<Value, String> {
+    Ok(units(span, 1_000_000_000))
+}
+
+/// All the milliseconds of a duration, not only those of its last second.
+pub(super) fn duration_milliseconds(_: &mut Call<'_>, span: &Value) -> Result<Value, String> {
+    Ok(units(span, 1_000_000))
+}
+
+fn units(span: &Value, nanos: i64) -> Value {
+    match span {
+        Value::Duration(span) => Value::Int(span / nanos),
+        _ => Value::Int(0),
+    }
+}
+
+fn local(at: &Value) -> Option<(Civil, u32)> {
+    let Value::Timestamp(at) = at else { return None };
+    Some((Civil::of(at.seconds + i64::from(at.offset)), at.nanos))
+}
+
+fn zoned(at: &Value, zone: &str) -> Result<Option<(Civil, u32)>, String> {
+    let Value::Timestamp(at) = at else { return Ok(None) };
+    let offset = match zone.split_once(':') {
+        Some((hours, minutes)) => fixed_offset(zone, hours, minutes)?,
+        None => named_offset(zone, at)?,
+    };
+    Ok(Some((Civil::of(at.seconds.saturating_add(offset)), at.nanos)))
+}
+
+/// `+02:00`, `-9:30`, `5:45`, in seconds.
+fn fixed_offset(zone: &str, hours: &str, minutes: &str) -> Result<i64, String> {
+    let number = |part: &str| {
+        part.parse::<i32>()
+            .map(i64::from)
+            .map_err(|_| format!("strconv.Atoi: parsing \"{part}\": invalid syntax"))
+    };
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    if !(0..=59).contains(&minutes) {
+        return Err(format!("timezone offset minutes out of range [0, 59]: {zone}"));
+    }
+    let total = if zone.starts_with('-') { hours * 60 - minutes } else { hours * 60 + minutes };
+    Ok(total * 60)
+}
+
+fn named_offset(zone: &str, at: &Timestamp) -> Result<i64, String> {
+    if matches!(zone, "" | "UTC" | "Local") {
+        return Ok(0);
+    }
+    if zone.split('/').any(|part| part == "..") || zone.starts_with(['/', '\\']) || zone.contains('\\') {
+        return Err("time: invalid location name".to_owned());
+    }
+    let unknown = || format!("unknown time zone {zone}");
+    let found = ZONES.get(zone).map_err(|_| unknown())?;
+    // The database ignores case; Go, which looks up a file, does not.
+    if found.iana_name().is_some_and(|name| name != zone) {
+        return Err(unknown());
+    }
+    // The last day of the year 9999 is beyond the other crate's range; rules do not change there.
+    let at = jiff::Timestamp::new(at.seconds, at.nanos as i32).unwrap_or(jiff::Timestamp::MAX);
+    Ok(i64::from(found.to_offset(at).seconds()))
+}
