@@ -1,3 +1,5 @@
+//! Tests of decoding.
+
 use super::most_similar;
 
 #[test]
