@@ -16,6 +16,8 @@ pub(crate) struct Json<'b> {
     pub(crate) bytes: &'b [u8],
     /// Where the next value may begin.
     pub(crate) pos: usize,
+    /// The text is JSON, but it says what no program can take.
+    pub(crate) hopeless: bool,
 }
 
 /// What may come next inside of a value.
@@ -211,7 +213,10 @@ impl<'b> Json<'b> {
         }
         match text.parse::<f64>() {
             Ok(x) if x.is_finite() => Ok(Kind::Float(x)),
-            _ => Err(Problem::new(from..self.pos, "this number is too large")),
+            _ => {
+                self.hopeless = true;
+                Err(Problem::new(from..self.pos, "this number is too large"))
+            }
         }
     }
 

@@ -52,7 +52,7 @@ struct Reader<'b> {
 impl Reader<'_> {
     /// Reads JSON values; what is no JSON after none or one of them is read as YAML.
     fn json_or_yaml(&mut self) {
-        let mut json = Json { file: self.file, bytes: self.bytes, pos: 0 };
+        let mut json = Json { file: self.file, bytes: self.bytes, pos: 0, hopeless: false };
         loop {
             let start = json.pos;
             let mut builder = Builder::new(&mut self.keys, self.limits, self.nodes);
@@ -69,9 +69,10 @@ impl Reader<'_> {
                 Err(problem) => problem,
             };
             let error = self.error(*problem, |range| Span::new(self.file, range.start, range.end));
-            match self.yaml_start(start) {
-                Some(start) if self.reading.documents.len() < 2 => self.yaml(start, Some(error)),
-                _ => self.reading.error = Some(error),
+            let ambiguous = self.reading.documents.len() < 2 && !json.hopeless;
+            match self.yaml_start(start).filter(|_| ambiguous) {
+                Some(start) => self.yaml(start, Some(error)),
+                None => self.reading.error = Some(error),
             }
             return;
         }

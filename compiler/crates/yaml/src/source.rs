@@ -37,44 +37,54 @@ impl<'b> Source<'b> {
         let text = match readable(body) {
             Ok(text) => text,
             Err((text, message)) => {
-                let len = body.get(text.len()).map_or(0, |lead| char_len(*lead).min(body.len() - text.len()));
-                let problem = Problem::new(text.len()..text.len() + len, message)
+                let at = text.len();
+                let lead = body.get(at).copied().unwrap_or(0);
+                let end = (at + char_len(lead)).min(body.len());
+                let problem = Problem::new(at..end, message)
                     .help("save the file as UTF-8; in double quotes, special characters can be written as escapes");
-                unreadable = Some((problem, block_start(body, bom, text.len())));
+                // The line reader ends every line. A character that is cut off by the end even so is only noticed
+                // by a reader that wants to go on there.
+                let lines = body.len() + usize::from(!body.ends_with(b"\n"));
+                let cut_off = matches!(lead, 0xC0..0xF8) && at + char_len(lead) > lines;
+                let noticed = if cut_off { at } else { block_start(body, bom, at) };
+                unreadable = Some((problem, noticed));
                 text
             }
         };
-        let complete = unreadable.is_some() || raw.ends_with(b"\n");
+        // A CR at the end breaks the line as well as the CR LF that the line reader makes of it.
+        let complete = unreadable.is_some() || raw.ends_with(b"\n") || raw.ends_with(b"\r");
         let text = if complete { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) };
         Self { file, text, base: range.start + bom, end: range.end, places: None, unreadable }
     }
 
     fn utf16(file: FileId, raw: &[u8], range: Range<usize>) -> Self {
-        let (units, mut places) = utf16_units(raw, range.start);
+        let units = Units::new(raw, range.start);
         let mut text = String::new();
-        let mut unreadable = None;
-        let mut text_places = Vec::new();
-        let decoded = char::decode_utf16(units.iter().copied());
+        let mut places = Vec::new();
         let mut unit = 0;
-        for c in decoded {
-            let c = c.ok().filter(|c| is_readable(*c));
-            let Some(c) = c else {
-                unreadable = Some("this character may not stand in YAML");
+        let mut readable = true;
+        for c in char::decode_utf16(units.units.iter().copied()) {
+            let Some(c) = c.ok().filter(|c| is_readable(*c)) else {
+                readable = false;
                 break;
             };
-            text_places.extend(std::iter::repeat_n(places[unit], c.len_utf8()));
+            places.extend(std::iter::repeat_n(units.places[unit], c.len_utf8()));
             text.push(c);
             unit += c.len_utf16();
         }
-        if unreadable.is_none() && places.len() > units.len() + 1 {
-            unreadable = Some("the last character is incomplete");
-            places.pop();
-        }
-        text_places.push(places.get(unit).copied().unwrap_or(range.end as u32));
         let at = text.len();
-        let unreadable = unreadable.map(|message| (Problem::new(at..at, message), 0));
+        let unreadable = if !readable {
+            let block = range.start + (units.places[unit] as usize - range.start) / BLOCK * BLOCK;
+            let noticed = places.partition_point(|place| (*place as usize) < block);
+            Some((Problem::new(at..at + 1, "this character may not stand in YAML"), noticed))
+        } else if units.odd {
+            Some((Problem::new(at..at, "the last character is incomplete"), at))
+        } else {
+            None
+        };
+        places.push(units.places.get(unit).copied().unwrap_or(range.end as u32));
         let (base, end) = (range.start, range.end);
-        Self { file, text: Cow::Owned(text), base, end, places: Some(text_places), unreadable }
+        Self { file, text: Cow::Owned(text), base, end, places: Some(places), unreadable }
     }
 
     /// The place in the file of a range of the text.
@@ -169,30 +179,34 @@ fn block_start(body: &[u8], bom: usize, bad: usize) -> usize {
     }
 }
 
-/// The UTF-16 units behind the byte order mark with their places; one place more than units, two if a byte is left.
-/// The bytes are as the line reader leaves them: CR LF is LF, and the last line has its LF.
-fn utf16_units(raw: &[u8], base: usize) -> (Vec<u16>, Vec<u32>) {
-    let mut bytes = Vec::with_capacity(raw.len() + 1);
-    for (at, byte) in raw.iter().enumerate().skip(2) {
-        if !(*byte == b'\r' && raw.get(at + 1) == Some(&b'\n')) {
-            bytes.push((*byte, (base + at) as u32));
+/// The UTF-16 units behind the byte order mark.
+struct Units {
+    units: Vec<u16>,
+    /// The place of each unit in the file.
+    places: Vec<u32>,
+    /// A byte is left over.
+    odd: bool,
+}
+
+impl Units {
+    /// The units of the bytes as the line reader leaves them: CR LF is LF, and the last line has its LF.
+    fn new(raw: &[u8], base: usize) -> Self {
+        let mut bytes = Vec::with_capacity(raw.len() + 1);
+        for (at, byte) in raw.iter().enumerate().skip(2) {
+            if !(*byte == b'\r' && raw.get(at + 1) == Some(&b'\n')) {
+                bytes.push((*byte, (base + at) as u32));
+            }
+        }
+        if raw.last() != Some(&b'\n') {
+            bytes.push((b'\n', (base + raw.len()) as u32));
+        }
+        let little = raw.starts_with(b"\xFF\xFE");
+        let unit = |pair: [u8; 2]| if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) };
+        let pairs = bytes.chunks_exact(2);
+        Self {
+            odd: !pairs.remainder().is_empty(),
+            places: pairs.clone().map(|pair| pair[0].1).collect(),
+            units: pairs.map(|pair| unit([pair[0].0, pair[1].0])).collect(),
         }
     }
-    let end = (base + raw.len()) as u32;
-    if raw.last() != Some(&b'\n') {
-        bytes.push((b'\n', end));
-    }
-    let little = raw.starts_with(b"\xFF\xFE");
-    let unit = |pair: &[(u8, u32)]| {
-        let [first, second] = [pair[0].0, pair[1].0];
-        if little { u16::from_le_bytes([first, second]) } else { u16::from_be_bytes([first, second]) }
-    };
-    let pairs = bytes.chunks_exact(2);
-    let odd = !pairs.remainder().is_empty();
-    let mut places: Vec<u32> = pairs.clone().map(|pair| pair[0].1).collect();
-    places.push(end);
-    if odd {
-        places.push(end);
-    }
-    (pairs.map(unit).collect(), places)
 }

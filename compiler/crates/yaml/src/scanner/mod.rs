@@ -11,7 +11,7 @@ mod quoted;
 mod tag;
 mod token;
 
-pub(crate) use quoted::{hex, short_escape};
+pub(crate) use quoted::hex;
 pub(crate) use token::{TagParts, Text, Token, TokenKind};
 
 use crate::chars::{break_len, byte, is_blank, is_break_or_end, is_document_indicator, is_space_or_end, is_word};
@@ -29,6 +29,8 @@ struct PossibleKey {
     possible: bool,
     /// The position demands a key: anything else there is an error.
     required: bool,
+    /// The parser waits for the `:`; see [`Scanner::fetch_flow_end`].
+    awaited: bool,
     /// The number of its token, counted from the start.
     token: usize,
     pos: usize,
@@ -41,6 +43,7 @@ pub(crate) struct Scanner<'t> {
     bytes: &'t [u8],
     ascii: bool,
     pos: usize,
+    token_start: usize,
     line: u32,
     line_start: usize,
     flow_level: usize,
@@ -57,6 +60,13 @@ pub(crate) struct Scanner<'t> {
     tags: Vec<TagParts>,
 }
 
+impl PossibleKey {
+    /// No key yet, on a flow level that begins with token `token`.
+    fn none(token: usize) -> Self {
+        Self { possible: false, required: false, awaited: false, token, pos: 0, line: 0 }
+    }
+}
+
 impl<'t> Scanner<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         Self {
@@ -64,13 +74,14 @@ impl<'t> Scanner<'t> {
             bytes: text.as_bytes(),
             ascii: text.is_ascii(),
             pos: 0,
+            token_start: 0,
             line: 0,
             line_start: 0,
             flow_level: 0,
             indent: -1,
             indents: Vec::new(),
             key_allowed: true,
-            keys: vec![PossibleKey { possible: false, required: false, token: 0, pos: 0, line: 0 }],
+            keys: vec![PossibleKey::none(0)],
             queue: Vec::new(),
             head: 0,
             taken: 0,
@@ -117,9 +128,9 @@ impl<'t> Scanner<'t> {
         &self.tags[index as usize]
     }
 
-    /// How far it has looked at the text.
+    /// How far it has looked at the text: where it stands, and four characters at the beginning of a token.
     pub(crate) fn position(&self) -> usize {
-        self.pos
+        self.pos.max(self.token_start + 3)
     }
 
     fn fill(&mut self) -> Outcome<()> {
@@ -133,7 +144,7 @@ impl<'t> Scanner<'t> {
         // Keys of deeper flow levels have larger token numbers.
         let level = self.keys.partition_point(|key| key.token < self.taken);
         match self.keys.get(level) {
-            Some(key) if key.token == self.taken => self.key_is_valid(level),
+            Some(key) if key.token == self.taken && key.awaited => self.key_is_valid(level),
             _ => Ok(false),
         }
     }
@@ -194,6 +205,7 @@ impl<'t> Scanner<'t> {
 
     fn fetch(&mut self) -> Outcome<()> {
         self.skip_to_token();
+        self.token_start = self.pos;
         if self.flow_level == 0 {
             self.unroll(self.column() as isize);
         }
@@ -234,6 +246,7 @@ impl<'t> Scanner<'t> {
 
     fn skip_to_token(&mut self) {
         loop {
+            self.skip_after_second_mark();
             // Tabs may separate, but not where a key could begin: there they would be indentation.
             let tabs = self.flow_level > 0 || !self.key_allowed;
             while self.here() == b' ' || tabs && self.here() == b'\t' {
@@ -247,6 +260,15 @@ impl<'t> Scanner<'t> {
             if self.flow_level == 0 {
                 self.key_allowed = true;
             }
+        }
+    }
+
+    /// A quirk of the reader followed here: after a second byte order mark at the beginning it drops the first
+    /// character of every line that a token starts, for as long as the mark is in its buffer.
+    fn skip_after_second_mark(&mut self) {
+        const BUFFER: usize = 509;
+        if self.pos == self.line_start && self.text.starts_with('\u{feff}') && self.pos < BUFFER {
+            self.pos += self.text[self.pos..].chars().next().map_or(0, char::len_utf8);
         }
     }
 
@@ -287,7 +309,8 @@ impl<'t> Scanner<'t> {
             self.drop_key()?;
             let required = self.flow_level == 0 && self.indent == self.column() as isize;
             let token = self.taken + self.queue.len() - self.head;
-            let key = PossibleKey { possible: true, required, token, pos: self.pos, line: self.line };
+            let (pos, line) = (self.pos, self.line);
+            let key = PossibleKey { possible: true, required, awaited: true, token, pos, line };
             self.keys[self.flow_level] = key;
         }
         Ok(())
@@ -314,10 +337,15 @@ impl<'t> Scanner<'t> {
         if self.indents.len() > MAX_NESTING {
             return Err(Problem::new(pos..pos, "blocks nest more than 10000 deep"));
         }
-        let token = Token { kind, start: pos as u32, end: pos as u32 };
-        let at = number.map_or(self.queue.len(), |number| self.head + number - self.taken);
-        self.queue.insert(at, token);
+        self.insert(Token { kind, start: pos as u32, end: pos as u32 }, number);
         Ok(())
+    }
+
+    /// Inserts a token before token `number`, if that is still in the queue, else at the end.
+    fn insert(&mut self, token: Token, number: Option<usize>) {
+        let ahead = number.and_then(|number| number.checked_sub(self.taken));
+        let at = ahead.map_or(self.queue.len(), |ahead| self.head + ahead);
+        self.queue.insert(at, token);
     }
 
     /// Closes the block collections that are deeper than `column`.
@@ -357,13 +385,7 @@ impl<'t> Scanner<'t> {
     fn fetch_flow_start(&mut self, kind: TokenKind) -> Outcome<()> {
         self.save_key()?;
         let token = self.taken + self.queue.len() - self.head;
-        self.keys.push(PossibleKey {
-            possible: false,
-            required: false,
-            token,
-            pos: self.pos,
-            line: self.line,
-        });
+        self.keys.push(PossibleKey::none(token));
         self.flow_level += 1;
         if self.flow_level > MAX_NESTING {
             return Err(self.problem("brackets nest more than 10000 deep"));
@@ -375,9 +397,13 @@ impl<'t> Scanner<'t> {
 
     fn fetch_flow_end(&mut self, kind: TokenKind) -> Outcome<()> {
         self.drop_key()?;
-        if self.flow_level > 0 {
-            self.flow_level -= 1;
-            self.keys.pop();
+        if let Some(level) = self.flow_level.checked_sub(1) {
+            let inner = self.keys.pop();
+            self.flow_level = level;
+            // A quirk of the reader followed here: brackets without a possible key right inside are no longer
+            // awaited as a key themselves.
+            let outer = &mut self.keys[level];
+            outer.awaited &= inner.is_none_or(|inner| inner.token != outer.token);
         }
         self.key_allowed = false;
         self.take_indicator(kind);
@@ -424,7 +450,7 @@ impl<'t> Scanner<'t> {
         if self.key_is_valid(level)? {
             let key = self.keys[level];
             let token = Token { kind: TokenKind::Key, start: key.pos as u32, end: key.pos as u32 };
-            self.queue.insert(self.head + key.token - self.taken, token);
+            self.insert(token, Some(key.token));
             if level == 0 {
                 let column = self.column_of(key.pos);
                 self.roll(column, Some(key.token), TokenKind::BlockMappingStart, key.pos)?;

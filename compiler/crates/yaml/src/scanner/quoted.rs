@@ -61,13 +61,10 @@ impl Scanner<'_> {
                     .help("a quote inside of single quotes is written twice, inside of double quotes as `\\\"`"));
             }
             let escaped_break = self.quoted_word(start, single)?;
-            if self.here() == quote && !escaped_break {
-                break;
-            }
-            self.quoted_gap(escaped_break);
             if self.here() == quote {
                 break;
             }
+            self.quoted_gap(escaped_break);
         }
         Ok(Text { start: from as u32, end: self.decoded.len() as u32, decoded: true })
     }
