@@ -7,7 +7,6 @@ use diag::{Code, Diagnostic, Severity, Span};
 
 const NAME_NOT_A_LABEL: Code = Code::error("assemble/name-not-a-label");
 const RELEASE_NAME_TAKEN: Code = Code::error("assemble/release-name-taken");
-const RELEASE_NAME_TOO_LONG: Code = Code::error("assemble/release-name-too-long");
 const RESTART_NOT_POSSIBLE: Code = Code::error("assemble/restart-not-possible");
 const OBJECT_TWICE: Code = Code::warning("assemble/object-twice");
 const NO_OBSERVABILITY_PLANE: Code = Code::warning("assemble/no-observability-plane");
@@ -38,18 +37,6 @@ pub(super) fn not_a_label(
         .at(span, problem)
         .help(format!("use a name of at most 63 letters, digits and `-` for the {what}"))
         .details(upstream)
-}
-
-/// Component and environment together make too long a name.
-pub(super) fn name_too_long(key: &UnitKey, span: Span, release: &str, upstream: &str) -> Diagnostic {
-    about(
-        key,
-        RELEASE_NAME_TOO_LONG,
-        format!("the rendered release `{release}` has a name of over 253 characters"),
-    )
-    .at(span, "it is called after its component and environment")
-    .help("use a shorter name for the component or the environment")
-    .details(upstream)
 }
 
 /// Another binding has the rendered release of this name.

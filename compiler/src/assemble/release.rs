@@ -25,21 +25,16 @@ pub(super) fn refusal(key: &UnitKey, span: Span) -> Option<Failure> {
         (diagnostics::noun(key.kind), name),
         ("environment", environment),
     ];
-    let bad_label = labels.into_iter().find_map(|(what, text)| Some((what, text, label_problem(text)?)));
-    // Only a component's name is put together without a limit.
-    let too_long = key.kind == UnitKind::Component && name.len() + 1 + environment.len() > OBJECT as usize;
-    if bad_label.is_none() && !too_long {
-        return None;
-    }
+    let (what, text, problem) =
+        labels.into_iter().find_map(|(what, text)| Some((what, text, label_problem(text)?)))?;
     let release = data_name(key);
-    let label =
-        bad_label.map(|(_, text, problem)| format!("metadata.labels: Invalid value: \"{text}\": {problem}"));
-    let length = too_long.then(|| {
-        format!("metadata.name: Invalid value: \"{release}\": must be no more than {OBJECT} characters")
-    });
-    let causes = match (label, length) {
-        (Some(label), Some(length)) => format!("[{label}, {length}]"),
-        (label, length) => label.or(length).unwrap_or_default(),
+    let label = format!("metadata.labels: Invalid value: \"{text}\": {problem}");
+    // Names that fit into labels fit into the name of a release together.
+    let causes = if release.len() > OBJECT as usize {
+        let length = format!("must be no more than {OBJECT} characters");
+        format!("[{label}, metadata.name: Invalid value: \"{release}\": {length}]")
+    } else {
+        label
     };
     let object = match key.kind {
         UnitKind::Component => "dataplane Release".to_owned(),
@@ -48,10 +43,7 @@ pub(super) fn refusal(key: &UnitKey, span: Span) -> Option<Failure> {
     let message = format!(
         "Failed to reconcile {object}: RenderedRelease.openchoreo.dev \"{release}\" is invalid: {causes}"
     );
-    let diagnostic = match bad_label {
-        Some((what, text, problem)) => diagnostics::not_a_label(key, span, what, text, problem, &message),
-        None => diagnostics::name_too_long(key, span, &release, &message),
-    };
+    let diagnostic = diagnostics::not_a_label(key, span, what, text, problem, &message);
     Some(Failure { reason: "ReleaseUpdateFailed", message, diagnostics: vec![diagnostic] })
 }
 

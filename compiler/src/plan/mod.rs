@@ -11,12 +11,12 @@ mod records;
 
 pub use filter::Filter;
 
-use crate::emit::{OutputTree, kustomization};
+use crate::emit::{OutputTree, UnitFolder, kustomization};
 use crate::resolve::UnitKey;
 use diag::Sink;
 use rayon::prelude::*;
 use records::{FolderRecord, Records};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The index's path below the output's root.
 pub const INDEX: &str = ".choreoc-index";
@@ -65,51 +65,57 @@ pub fn plan(
     let old_paths = paths(&before);
     let mut now: Records =
         before.into_iter().filter(|(key, _)| failed.contains(key) || !filter.matches(key)).collect();
-    let mut files = BTreeMap::new();
+    let mut files = Vec::new();
     for unit in tree.units {
         now.insert(unit.key, unit.folders.iter().map(FolderRecord::of).collect());
         unit.folders.into_iter().for_each(|folder| write_folder(folder, &mut files));
     }
-    let new_paths = paths(&now);
     files.extend(records::shared_files(&now));
     if !(now.is_empty() && previous.index.is_empty()) {
-        files.insert(INDEX.to_owned(), index::write(&now));
+        files.push((INDEX.to_owned(), index::write(&now)));
     }
     let (writes, foreign) = changed(files, &old_paths, previous);
     sink.extend(diagnostics::foreign_files(&foreign));
-    let deletes = old_paths.difference(&new_paths).cloned().collect();
+    let deletes = if old_paths.is_empty() {
+        Vec::new()
+    } else {
+        let new_paths = paths(&now);
+        old_paths.into_iter().filter(|path| new_paths.binary_search(path).is_err()).collect()
+    };
     Some(PublishPlan { writes, deletes })
 }
 
-/// Every file that units with these records have written.
-fn paths(records: &Records) -> BTreeSet<String> {
+/// Every file that units with these records have written, sorted.
+fn paths(records: &Records) -> Vec<String> {
     let own = records.values().flatten().flat_map(FolderRecord::paths);
-    own.chain(records::shared_files(records).into_keys()).collect()
+    let mut paths: Vec<String> = own.chain(records::shared_files(records).into_keys()).collect();
+    paths.par_sort_unstable();
+    paths.dedup();
+    paths
 }
 
-fn write_folder(folder: crate::emit::UnitFolder, files: &mut BTreeMap<String, String>) {
+fn write_folder(folder: UnitFolder, files: &mut Vec<(String, String)>) {
     let record = FolderRecord::of(&folder);
     let Some(contents) = folder.files else { return };
     let list = kustomization::text(contents.iter().map(|(name, _)| name.as_str()));
-    files.insert(record.path(kustomization::FILE), list);
+    files.push((record.path(kustomization::FILE), list));
     files.extend(contents.into_iter().map(|(name, text)| (record.path(&name), text)));
 }
 
 /// The files that differ from what is there, and the paths among them where something stands that nobody wrote.
 fn changed(
-    files: BTreeMap<String, String>,
-    known: &BTreeSet<String>,
+    files: Vec<(String, String)>,
+    known: &[String],
     previous: Previous<'_>,
 ) -> (Vec<(String, String)>, Vec<String>) {
-    let judged: Vec<_> = files
-        .into_par_iter()
-        .filter_map(|(path, text)| {
-            let there = (previous.read)(&path);
-            let same = there.as_deref() == Some(text.as_bytes());
-            let foreign = there.is_some() && !known.contains(&path) && path != INDEX;
-            (!same).then_some((foreign.then(|| path.clone()), (path, text)))
-        })
-        .collect();
-    let (foreign, writes): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
-    (writes, foreign.into_iter().flatten().collect())
+    let judge = |(path, text): (String, String)| {
+        let there = (previous.read)(&path);
+        let same = there.as_deref() == Some(text.as_bytes());
+        let foreign = there.is_some() && path != INDEX && known.binary_search(&path).is_err();
+        (!same).then_some((path, text, foreign))
+    };
+    let mut judged: Vec<_> = files.into_par_iter().filter_map(judge).collect();
+    judged.par_sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
+    let foreign = judged.iter().filter(|(.., foreign)| *foreign).map(|(path, ..)| path.clone()).collect();
+    (judged.into_iter().map(|(path, text, _)| (path, text)).collect(), foreign)
 }
