@@ -44,6 +44,21 @@ pub enum Cause {
     TooDeep,
     /// A rendered object has no JSON form.
     Marshal,
+    /// A schema cannot be used, and why.
+    Schema(String),
+    /// A value does not fit its schema.
+    Invalid {
+        /// `parameters` or `environmentConfigs`.
+        section: &'static str,
+        /// What does not fit.
+        message: String,
+        /// The rule of the schema.
+        rule: Option<Span>,
+    },
+    /// A release does not hold a trait that it applies.
+    MissingTrait(Str),
+    /// An output names nothing to take its value from.
+    NoSource,
 }
 
 impl EvaluationError {

@@ -2,6 +2,7 @@
 
 use super::shape::text;
 use crate::names;
+use crate::resolve;
 use value::{Object, Str, Value, str_literal};
 
 /// A Kubernetes object as far as identity goes.
@@ -20,7 +21,23 @@ pub(super) struct Place<'a> {
     pub(super) data_plane: Identity<'a>,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// The place of something of a project.
+    pub(super) fn of(
+        namespace: &'a Str,
+        project: &'a Str,
+        project_uid: &'a Str,
+        environment: &'a Str,
+        place: &'a resolve::Place,
+    ) -> Self {
+        Self {
+            namespace,
+            project: Identity { name: project, uid: project_uid },
+            environment: Identity { name: environment, uid: &place.environment_uid },
+            data_plane: Identity { name: place.data_plane.name(), uid: &place.data_plane_uid },
+        }
+    }
+
     /// The namespace on the data plane that holds the project's cell.
     pub(super) fn cell_namespace(&self) -> String {
         cell_namespace(self.namespace, self.project.name, self.environment.name)
@@ -36,9 +53,9 @@ impl Place<'_> {
         ]
     }
 
-    fn entries(&self) -> Vec<(Str, Value)> {
+    fn entries(&self, cell_namespace: &Str) -> Vec<(Str, Value)> {
         vec![
-            (str_literal!("namespace"), self.cell_namespace().into()),
+            (str_literal!("namespace"), text(cell_namespace)),
             (str_literal!("projectName"), text(self.project.name)),
             (str_literal!("projectUID"), text(self.project.uid)),
             (str_literal!("environmentName"), text(self.environment.name)),
@@ -65,8 +82,13 @@ pub(super) fn component_labels(place: &Place<'_>, component: Identity<'_>) -> Ob
 }
 
 /// `metadata` of a component unit.
-pub(super) fn of_component(place: &Place<'_>, component: Identity<'_>, labels: &Object) -> Value {
-    let mut entries = place.entries();
+pub(super) fn of_component(
+    place: &Place<'_>,
+    component: Identity<'_>,
+    labels: &Object,
+    cell_namespace: &Str,
+) -> Value {
+    let mut entries = place.entries(cell_namespace);
     let name = names::name(names::OBJECT, &[component.name, place.environment.name]);
     entries.extend([
         (str_literal!("name"), name.into()),
@@ -81,14 +103,19 @@ pub(super) fn of_component(place: &Place<'_>, component: Identity<'_>, labels: &
 }
 
 /// `metadata` of a project unit; `annotations` are the binding's.
-pub(super) fn of_project(place: &Place<'_>, annotations: Object) -> Value {
-    let mut entries = place.entries();
+pub(super) fn of_project(place: &Place<'_>, annotations: Object, cell_namespace: &Str) -> Value {
+    let mut entries = place.entries(cell_namespace);
     entries.extend([
         (str_literal!("projectNamespace"), text(place.namespace)),
         (str_literal!("labels"), Object::from_sorted(place.labels()).into()),
         (str_literal!("annotations"), annotations.into()),
     ]);
     entries.into_iter().collect::<Object>().into()
+}
+
+/// The name of the rendered release of a project in an environment.
+pub(super) fn project_release_name(project: &str, environment: &str) -> String {
+    names::name(names::OBJECT, &[&format!("p_{project}"), environment])
 }
 
 /// The name of everything that belongs to a resource in an environment.
@@ -103,7 +130,7 @@ pub(super) fn of_resource(place: &Place<'_>, resource: Identity<'_>, annotations
         (str_literal!("openchoreo.dev/resource"), text(resource.name)),
         (str_literal!("openchoreo.dev/resource-uid"), text(resource.uid)),
     ]);
-    let mut entries = place.entries();
+    let mut entries = place.entries(&place.cell_namespace().into());
     entries.extend([
         (str_literal!("name"), resource_name(resource.name, place.environment.name).into()),
         (str_literal!("resourceNamespace"), text(place.namespace)),

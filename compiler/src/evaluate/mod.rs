@@ -1,25 +1,40 @@
 //! Rendering: contexts, templates, traits, validations, connections, up to a fixed point.
 
-pub use crate::names;
+mod component;
 mod configurations;
+mod connections;
+mod context;
 mod convert;
 mod derived;
+mod diagnostics;
+mod endpoint_status;
 mod entries;
 mod error;
+mod evaluation;
+mod fixpoint;
 mod graph;
 mod hash;
+mod instances;
+mod leak;
 mod metadata;
 mod observer;
+mod outgoing;
+mod ownership;
 pub mod patch;
 mod plain;
 mod post_process;
 mod product;
+mod project;
+mod providers;
 mod render;
+mod resource;
 mod rules;
 mod run;
+mod sections;
 mod service_ports;
 mod settings;
 mod shape;
+mod shared;
 mod surroundings;
 mod target;
 mod trait_application;
@@ -27,11 +42,17 @@ mod validations;
 mod workload;
 
 pub use entries::{Owner, Rendered as RenderedObject};
+pub use connections::{Consumer, EndpointProvider, ResourceProvider, Wiring};
+pub use endpoint_status::{Declared, Endpoint, GatewayUrls, Url, endpoint_status};
 pub use error::{Cause, Errors, EvaluationError, Outcome};
+pub use evaluation::{Evaluated, Finish, Selection, evaluate};
 pub use hash::annotate;
 pub use observer::{Blind, Observer, Step};
 pub use plain::{Published, plain, publish};
 pub use post_process::post_process;
-pub use product::{Failure, Output, OutputSource, Pending, Resource, State, UnitResult};
+pub use product::{
+    Condition, Finished, Output, OutputSource, Pending, Provider, RenderedComponent, RenderedUnit, Resource, State,
+    UnitResult,
+};
 pub use run::Run;
 pub use target::matches;

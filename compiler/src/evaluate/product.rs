@@ -3,8 +3,10 @@
 //! Manifests are handed on unit by unit and dropped there; only [`UnitResult`]s stay, so that ten thousand
 //! components fit in memory.
 
+use super::endpoint_status::Endpoint;
 use crate::model::Plane;
-use diag::Diagnostic;
+use crate::resolve::{Failure, Place, Snapshot, UnitKey};
+use diag::{Diagnostic, Span};
 use value::{Object, Str};
 
 /// One manifest as a template made it.
@@ -16,6 +18,34 @@ pub struct Resource {
     pub plane: Plane,
     /// The manifest.
     pub object: Object,
+}
+
+/// The manifests of one unit, on their way out.
+#[derive(Debug)]
+pub struct RenderedUnit<'a> {
+    /// The unit.
+    pub key: &'a UnitKey,
+    /// Its binding, or what that was derived from.
+    pub span: Span,
+    /// Where it goes.
+    pub place: &'a Place,
+    /// The manifests, in order.
+    pub resources: Vec<Resource>,
+    /// What only components have.
+    pub component: Option<RenderedComponent<'a>>,
+}
+
+/// What a component's unit has besides manifests.
+#[derive(Debug)]
+pub struct RenderedComponent<'a> {
+    /// The release.
+    pub snapshot: &'a Snapshot,
+    /// The namespace of its objects on the data plane.
+    pub cell_namespace: Str,
+    /// The labels that select its pods.
+    pub pod_selectors: Object,
+    /// The binding's annotation `openchoreo.dev/restartedAt`.
+    pub restarted_at: Option<&'a Str>,
 }
 
 /// How a unit fared.
@@ -31,33 +61,31 @@ pub enum State {
     Undeployed,
 }
 
-/// Something a unit waits for.
+/// Something a component waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pending {
-    /// An endpoint of another component.
+pub struct Pending {
+    /// The namespace of both.
+    pub namespace: Str,
+    /// The provider's project.
+    pub project: Str,
+    /// What it waits for.
+    pub provider: Provider,
+    /// Upstream's words for what is missing.
+    pub reason: String,
+}
+
+/// What a component may wait for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Provider {
+    /// An endpoint of a component.
     Endpoint {
-        /// The namespace of both components.
-        namespace: Str,
-        /// The provider's project.
-        project: Str,
-        /// The provider.
+        /// The component.
         component: Str,
         /// Its endpoint.
         endpoint: Str,
-        /// Upstream's words for what is missing.
-        reason: String,
     },
     /// A managed resource of the same project.
-    Resource {
-        /// The namespace of both.
-        namespace: Str,
-        /// The project of both.
-        project: Str,
-        /// The resource.
-        resource: Str,
-        /// Upstream's words for what is missing.
-        reason: String,
-    },
+    Resource(Str),
 }
 
 /// An output of a managed resource.
@@ -74,29 +102,19 @@ pub struct Output {
 pub enum OutputSource {
     /// Plain text.
     Value(Str),
-    /// A key of a Secret.
-    Secret {
-        /// The Secret.
-        name: Str,
-        /// The key.
-        key: Str,
-    },
-    /// A key of a ConfigMap.
-    ConfigMap {
-        /// The ConfigMap.
-        name: Str,
-        /// The key.
-        key: Str,
-    },
+    /// A key of a Secret: its name, the key.
+    Secret(Str, Str),
+    /// A key of a ConfigMap: its name, the key.
+    ConfigMap(Str, Str),
 }
 
-/// Why a unit failed, in upstream's words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// The reason of upstream's condition: `RenderingFailed`.
-    pub reason: &'static str,
-    /// The message of upstream's condition.
-    pub message: String,
+/// What later stages make of the manifests of a unit.
+#[derive(Debug)]
+pub struct Finished<T> {
+    /// What they made.
+    pub product: T,
+    /// What they found.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// How one unit fared; its manifests have gone their way.
@@ -104,8 +122,10 @@ pub struct Failure {
 pub struct UnitResult<T> {
     /// How it fared.
     pub state: State,
-    /// Why it failed, or why a resource is pending.
-    pub failure: Option<Failure>,
+    /// Why it failed, or why a resource is pending, in upstream's words.
+    pub condition: Option<Condition>,
+    /// URLs that other components see (components only).
+    pub endpoints: Vec<Endpoint>,
     /// What components can bind to (resources only).
     pub outputs: Vec<Output>,
     /// What is unresolved (components only).
@@ -114,4 +134,40 @@ pub struct UnitResult<T> {
     pub diagnostics: Vec<Diagnostic>,
     /// What later stages made of its manifests; nothing if it has none.
     pub product: Option<T>,
+}
+
+/// A condition of a binding, in upstream's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// Its reason: `RenderingFailed`.
+    pub reason: &'static str,
+    /// Its message.
+    pub message: String,
+}
+
+impl<T> UnitResult<T> {
+    pub(super) fn new(state: State) -> Self {
+        Self {
+            state,
+            condition: None,
+            endpoints: Vec::new(),
+            outputs: Vec::new(),
+            pending: Vec::new(),
+            diagnostics: Vec::new(),
+            product: None,
+        }
+    }
+
+    pub(super) fn failed(failure: Failure) -> Self {
+        let Failure { reason, message, diagnostics } = failure;
+        Self { condition: Some(Condition { reason, message }), diagnostics, ..Self::new(State::Failed) }
+    }
+
+    /// Turns a rendered unit into a pending one; a failure says why.
+    pub(super) fn wait(&mut self, failure: Failure) {
+        let Failure { reason, message, diagnostics } = failure;
+        self.state = State::Pending;
+        self.condition = Some(Condition { reason, message });
+        self.diagnostics.extend(diagnostics);
+    }
 }

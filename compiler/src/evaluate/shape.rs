@@ -11,3 +11,8 @@ pub(super) fn object<const N: usize>(entries: [(Str, Value); N]) -> Value {
 pub(super) fn text(text: &Str) -> Value {
     Value::String(text.clone())
 }
+
+/// An object of texts, such as annotations.
+pub(super) fn string_map(entries: &[(Str, Str)]) -> Object {
+    entries.iter().map(|(key, value)| (key.clone(), text(value))).collect()
+}

@@ -2,7 +2,8 @@
 //! (component.md §3.4.2–3, platform.md §1.3). They are made once per environment.
 
 use super::shape::{object, text};
-use crate::model::{DataPlane, Environment, Gateway, GatewayEndpoint, GatewayNetwork, Kind, Listener};
+use crate::model::{DataPlane, Gateway, GatewayEndpoint, GatewayNetwork, Kind, Listener};
+use crate::resolve::Place;
 use value::{Object, Str, Value, str_literal};
 
 /// The shared variables of one environment on its data plane.
@@ -21,8 +22,10 @@ pub(super) struct Surroundings {
 }
 
 impl Surroundings {
-    pub(super) fn new(environment: &Environment, data_plane: &DataPlane, channel: Option<&Str>) -> Self {
-        let gateway = merged(environment.spec.gateway.as_ref(), data_plane.spec.gateway.as_ref());
+    /// The variables of an environment on its data plane.
+    pub(super) fn of(place: &Place) -> Self {
+        let (data_plane, channel) = (&place.data_plane, &place.notification_channel);
+        let gateway = merged(place.environment.spec.gateway.as_ref(), data_plane.spec.gateway.as_ref());
         let plane = plane_members(data_plane);
         let annotations: Object =
             data_plane.meta.annotations.iter().map(|(key, value)| (key.clone(), text(value))).collect();

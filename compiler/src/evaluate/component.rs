@@ -1,0 +1,157 @@
+//! The component pipeline, in the order of component.md §3.1.
+
+use super::context::{self, ComponentParts, Dependencies, Release, Variables};
+use super::derived::Naming;
+use super::entries::{Owner, Rendered};
+use super::error::{Errors, Outcome};
+use super::instances::{Applied, Instances};
+use super::metadata::{self, Identity, Place};
+use super::observer::Observer;
+use super::post_process::post_process;
+use super::run::Run;
+use super::sections::{Section, decode};
+use super::service_ports::service_ports;
+use super::settings;
+use super::shared::Shared;
+use super::workload;
+use crate::check::{Checked, ComponentTypePlan, Planned};
+use crate::model::{ComponentTypeSpec, ReleaseBindingSpec, WorkloadOverrides};
+use crate::resolve::{ComponentInputs, Snapshot, UnitKey};
+use value::{Object, Str, Value};
+
+/// A component on its way through the pipeline.
+#[derive(Clone, Copy)]
+pub(super) struct Component<'a> {
+    pub(super) checked: &'a Checked<'a>,
+    pub(super) shared: &'a Shared,
+    pub(super) key: &'a UnitKey,
+    pub(super) inputs: &'a ComponentInputs,
+    /// What the binding says; a derived one says nothing.
+    pub(super) binding: Option<&'a ReleaseBindingSpec>,
+}
+
+/// What comes out of the pipeline.
+pub(super) struct Manifests {
+    pub(super) resources: Vec<Rendered>,
+    pub(super) pod_selectors: Object,
+    pub(super) cell_namespace: Str,
+}
+
+impl<'a> Component<'a> {
+    pub(super) fn snapshot(&self) -> &'a Snapshot {
+        &self.inputs.snapshot
+    }
+
+    fn component_type(&self) -> &'a Planned<ComponentTypePlan> {
+        self.checked.component_type(self.snapshot().component_type)
+    }
+
+    fn type_spec(&self) -> &'a ComponentTypeSpec {
+        &self.checked.workspace.component_types[self.snapshot().component_type.index()].spec
+    }
+
+    /// Renders the component with these dependencies.
+    pub(super) fn render<O: Observer>(
+        &self,
+        dependencies: Dependencies,
+        observer: &mut O,
+    ) -> Outcome<Manifests> {
+        let snapshot = self.snapshot();
+        let environment = &self.key.environment;
+        let UnitKey { namespace, .. } = self.key;
+        let place =
+            Place::of(namespace, &snapshot.project, &self.inputs.project_uid, environment, &self.inputs.place);
+        let identity = Identity { name: &snapshot.component, uid: &self.inputs.component_uid };
+        let labels = metadata::component_labels(&place, identity);
+        let cell_namespace = Str::from(place.cell_namespace());
+        let metadata = metadata::of_component(&place, identity, &labels, &cell_namespace);
+        let variables = self
+            .variables(metadata, dependencies)
+            .map_err(|errors| errors.prefix("failed to build component context: "))?;
+        let resources = self.manifests(variables, &labels, observer)?;
+        Ok(Manifests { resources, pod_selectors: labels, cell_namespace })
+    }
+
+    fn manifests<O: Observer>(
+        &self,
+        variables: Variables,
+        labels: &Object,
+        observer: &mut O,
+    ) -> Outcome<Vec<Rendered>> {
+        let plan = &self.component_type().plan;
+        let mut run = Run::new(variables, observer);
+        run.rules(&plan.rules).map_err(|errors| errors.prefix("component type validation failed: "))?;
+        let mut resources = run
+            .resources(Owner::ComponentType, &plan.resources)
+            .map_err(|errors| errors.prefix("failed to render base resources: "))?;
+        let variables = run.into_variables();
+        let instances = Instances { checked: self.checked, snapshot: self.snapshot(), binding: self.binding, plan };
+        let (variables, applied) = instances.apply(variables, &mut resources, observer)?;
+        self.validate(variables, applied, &resources, observer)?;
+        post_process(&mut resources, labels, &self.type_spec().workload_type)?;
+        Ok(resources)
+    }
+
+    /// The variables of the component.
+    fn variables(&self, metadata: Value, dependencies: Dependencies) -> Outcome<Variables> {
+        let (planned, spec) = (self.component_type(), self.type_spec());
+        let parameters = Section::parameters(planned, spec.parameters.as_ref());
+        let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
+        parameters.usable().and_then(|()| configs.usable()).map_err(|errors| errors.prefix("failed to build schemas: "))?;
+        let written = self.snapshot().parameters.as_ref();
+        let supplied =
+            decode(written).map_err(|errors| errors.prefix("failed to extract component parameters: "))?;
+        let parameters = parameters.apply(supplied, written)?;
+        let written = self.binding.and_then(|binding| binding.component_type_configs.as_ref());
+        let supplied =
+            decode(written).map_err(|errors| errors.prefix("failed to extract environment configs: "))?;
+        let environment_configs = configs.apply(supplied, written)?;
+        Ok(self.context(metadata, parameters, environment_configs, dependencies))
+    }
+
+    fn context(
+        &self,
+        metadata: Value,
+        parameters: Object,
+        environment_configs: Object,
+        dependencies: Dependencies,
+    ) -> Variables {
+        let snapshot = self.snapshot();
+        let no_overrides = WorkloadOverrides::default();
+        let overrides = self.binding.map_or(&no_overrides, |binding| &binding.overrides);
+        let configurations = settings::configurations(&snapshot.workload, overrides, &self.inputs.secrets);
+        let release = Release {
+            workload: workload::to_value(&snapshot.workload),
+            service_ports: service_ports(workload::ports(&snapshot.workload)),
+            endpoint_resources: self.shared.endpoint_resources(self.checked, snapshot),
+        };
+        context::of_component(ComponentParts {
+            metadata,
+            parameters,
+            environment_configs,
+            surroundings: self.shared.surroundings(self.inputs.place.id),
+            release: &release,
+            configurations: &configurations,
+            naming: &Naming::new(&snapshot.component, &self.key.environment),
+            dependencies,
+        })
+    }
+
+    /// The rules about what was rendered: the type's, then those of every trait.
+    fn validate<O: Observer>(
+        &self,
+        variables: Variables,
+        applied: Vec<Applied<'_>>,
+        resources: &[Rendered],
+        observer: &mut O,
+    ) -> Outcome<()> {
+        let plan = &self.component_type().plan;
+        let label = format!("ComponentType {}", self.snapshot().type_name);
+        let own = Applied { label, validations: &plan.validations, variables };
+        let mut broken = Vec::new();
+        for Applied { label, validations, variables } in std::iter::once(own).chain(applied) {
+            broken.extend(Run::new(variables, &mut *observer).validations(&label, validations, resources));
+        }
+        Errors::joined(broken).map_or(Ok(()), |errors| Err(errors.prefix("post-render validation failed: ")))
+    }
+}

@@ -1,0 +1,228 @@
+//! Findings of evaluation, in words.
+
+use super::error::{Cause, Errors, EvaluationError};
+use super::product::{Pending, Provider};
+use crate::model::Dependencies;
+use crate::resolve::{ComponentUnit, Failure, ProjectUnit, ResourceUnit, Unit, UnitKey, UnitKind};
+use diag::{Code, Diagnostic, SourceMap, Span};
+
+const EXPRESSION_INVALID: Code = Code::error("evaluate/expression-invalid");
+const EXPRESSION_FAILED: Code = Code::error("evaluate/expression-failed");
+const EXPRESSION_NESTED: Code = Code::error("evaluate/expression-nested");
+const WRONG_KIND: Code = Code::error("evaluate/wrong-kind");
+const FIELD_MISSING: Code = Code::error("evaluate/field-missing");
+const RULE_BROKEN: Code = Code::error("evaluate/rule-broken");
+const NOTHING_MATCHED: Code = Code::error("evaluate/nothing-matched");
+const PATCH_FAILED: Code = Code::error("evaluate/patch-failed");
+const TOO_DEEP: Code = Code::error("evaluate/too-deep");
+const NOT_JSON: Code = Code::error("evaluate/not-json");
+const SCHEMA_UNUSABLE: Code = Code::error("evaluate/schema-unusable");
+const VALUE_INVALID: Code = Code::error("evaluate/value-invalid");
+const TRAIT_MISSING: Code = Code::error("evaluate/trait-missing");
+const OUTPUT_EMPTY: Code = Code::error("evaluate/output-empty");
+const OUTPUT_UNRESOLVED: Code = Code::warning("evaluate/output-unresolved");
+const CONNECTION_PENDING: Code = Code::warning("evaluate/connection-pending");
+const RESOURCE_PENDING: Code = Code::warning("evaluate/resource-pending");
+const NAMESPACE_MISSING: Code = Code::error("evaluate/namespace-missing");
+const RELEASE_NAME_TAKEN: Code = Code::error("evaluate/release-name-taken");
+const BOUND_TWICE: Code = Code::error("evaluate/bound-twice");
+const RESTLESS: Code = Code::error("evaluate/restless-dependencies");
+
+fn about(key: &UnitKey, code: Code, message: String) -> Diagnostic {
+    Diagnostic::new(code, message).subject(key.to_string()).frame(rendering(key), None)
+}
+
+/// What is going on while a unit is rendered.
+fn rendering(key: &UnitKey) -> String {
+    let UnitKey { kind, project, name, environment, .. } = key;
+    match kind {
+        UnitKind::Component => format!("rendering component `{name}` for environment `{environment}`"),
+        UnitKind::Project => format!("rendering project `{project}` for environment `{environment}`"),
+        UnitKind::Resource => format!("rendering resource `{name}` for environment `{environment}`"),
+    }
+}
+
+/// A unit that cannot be rendered, with everything that is wrong.
+pub(super) fn rendering_failed(sources: &SourceMap, key: &UnitKey, errors: &Errors) -> Failure {
+    Failure {
+        reason: "RenderingFailed",
+        message: errors.upstream().to_owned(),
+        diagnostics: errors.iter().map(|error| evaluation(sources, key, error)).collect(),
+    }
+}
+
+/// One thing that went wrong in a template, at the byte where it did.
+fn evaluation(sources: &SourceMap, key: &UnitKey, error: &EvaluationError) -> Diagnostic {
+    let (code, message, label) = words(&error.cause);
+    let mut found = about(key, code, message).details(error.text.clone());
+    if let Some(span) = exact_span(sources, error) {
+        found = found.at(span, label);
+    }
+    match &error.cause {
+        Cause::Compile(compile) => {
+            let candidates = compile.issues.first().map(|issue| issue.candidates.as_slice()).unwrap_or_default();
+            candidates.iter().take(1).fold(found, |found, name| found.help(format!("did you mean `{name}`?")))
+        }
+        Cause::Invalid { rule: Some(rule), .. } => found.label(*rule, "the schema says so here"),
+        _ => found,
+    }
+}
+
+fn exact_span(sources: &SourceMap, error: &EvaluationError) -> Option<Span> {
+    let exact = error.place.as_ref().and_then(|place| {
+        let file = sources.get(place.scalar.span.file)?;
+        Some(place.span(&file.bytes))
+    });
+    exact.or(error.span)
+}
+
+fn words(cause: &Cause) -> (Code, String, &'static str) {
+    match cause {
+        Cause::Compile(error) => {
+            let message = error.issues.first().map_or("the expression is invalid", |issue| &issue.message);
+            (EXPRESSION_INVALID, lower_first(message), "in this expression")
+        }
+        Cause::Evaluate(message) => (EXPRESSION_FAILED, lower_first(message), "this has no value"),
+        Cause::Nested => (
+            EXPRESSION_NESTED,
+            "an expression opens inside of another one".to_owned(),
+            "write the text of an inner `${` in quotes",
+        ),
+        Cause::Key(got) => {
+            (WRONG_KIND, format!("a key has to be text and is of type {got}"), "this renders to the key")
+        }
+        Cause::Kind(what, wanted, got) => {
+            (WRONG_KIND, format!("the {what} has to be {wanted} and is of type {got}"), "")
+        }
+        Cause::Missing(field) => (FIELD_MISSING, format!("a rendered object has no `{field}`"), "rendered by this"),
+        Cause::Rule(message) => (RULE_BROKEN, message.to_string(), "this rule does not hold"),
+        Cause::NoMatch => {
+            (NOTHING_MATCHED, "no rendered object matches what a rule is about".to_owned(), "nothing matches this")
+        }
+        Cause::Patch => (PATCH_FAILED, "a patch cannot be applied".to_owned(), "this operation"),
+        Cause::TooDeep => (TOO_DEEP, "a template nests too deeply".to_owned(), ""),
+        Cause::Marshal => {
+            (NOT_JSON, "a rendered object holds a value that JSON cannot say".to_owned(), "rendered by this")
+        }
+        Cause::Schema(message) => (SCHEMA_UNUSABLE, format!("the schema cannot be used: {message}"), ""),
+        Cause::Invalid { section, message, .. } => (VALUE_INVALID, format!("{section}: {}", message.trim()), ""),
+        Cause::MissingTrait(name) => {
+            (TRAIT_MISSING, format!("the release does not hold the trait `{name}`"), "applied here")
+        }
+        Cause::NoSource => (OUTPUT_EMPTY, "an output has no source".to_owned(), "nothing to take its value from"),
+    }
+}
+
+fn lower_first(message: &str) -> String {
+    let mut characters = message.chars();
+    // Only a capital that starts a word of its own: names and acronyms stay.
+    match characters.next() {
+        Some(first) if characters.clone().next().is_some_and(char::is_lowercase) => {
+            first.to_lowercase().chain(characters).collect()
+        }
+        _ => message.to_owned(),
+    }
+}
+
+/// A project whose manifests lack the namespace of its cell.
+pub(super) fn namespace_missing(unit: &ProjectUnit, namespace: &str) -> Failure {
+    let message = format!(
+        "rendered resources must include a v1/Namespace named \"{namespace}\"; declare it in (Cluster)ProjectType.spec.resources with metadata.name set to ${{metadata.namespace}}"
+    );
+    let found = about(&unit.key, NAMESPACE_MISSING, format!("the project's type renders no namespace `{namespace}`"))
+        .at(unit.span, "rendered for this")
+        .help("add a template of a v1 Namespace with `name: ${metadata.namespace}` to the type, without `includeWhen`")
+        .details(message.clone());
+    Failure { reason: "NamespaceMissing", message, diagnostics: vec![found] }
+}
+
+/// A resource some of whose outputs cannot be computed.
+pub(super) fn outputs_unresolved(sources: &SourceMap, unit: &ResourceUnit, unresolved: &[Errors]) -> Failure {
+    let texts: Vec<&str> = unresolved.iter().map(Errors::upstream).collect();
+    let found = unresolved.iter().flat_map(Errors::iter).map(|error| {
+        let mut found = evaluation(sources, &unit.key, error);
+        found.code = OUTPUT_UNRESOLVED;
+        found.severity = OUTPUT_UNRESOLVED.severity;
+        found.message = format!("an output cannot be computed: {}", found.message);
+        found.help("components that use the output stay pending")
+    });
+    Failure {
+        reason: "OutputResolutionFailed",
+        message: format!("Failed to resolve {} output(s): {}", texts.len(), texts.join("\n")),
+        diagnostics: found.collect(),
+    }
+}
+
+/// Something that a component waits for.
+pub(super) fn pending(unit: &ComponentUnit, wanted: &Dependencies, index: usize, pending: &Pending) -> Diagnostic {
+    let (code, what, span) = match &pending.provider {
+        Provider::Endpoint { component, endpoint } => (
+            CONNECTION_PENDING,
+            format!("the endpoint `{endpoint}` of component `{component}` in project `{}`", pending.project),
+            wanted.endpoints.get(index).map(|wanted| wanted.span),
+        ),
+        Provider::Resource(resource) => (
+            RESOURCE_PENDING,
+            format!("the resource `{resource}` of project `{}`", pending.project),
+            wanted.resources.get(index).map(|wanted| wanted.span),
+        ),
+    };
+    about(&unit.key, code, format!("{what} is not there: {}", pending.reason))
+        .at(span.unwrap_or(unit.span), "rendered without it")
+        .details(pending.reason.clone())
+}
+
+/// The name of a component's rendered release is taken.
+pub(super) fn release_name_taken(unit: &ComponentUnit, owner: &ComponentUnit, name: &str) -> Failure {
+    let message = format!("Release \"{name}\" exists but is owned by another resource");
+    if unit.key == owner.key {
+        return bound_to_same(unit, owner, message);
+    }
+    let found = about(
+        &unit.key,
+        RELEASE_NAME_TAKEN,
+        format!("`{}` and `{}` would both be the rendered release `{name}`", owner.key, unit.key),
+    )
+    .at(unit.span, "this one is not rendered")
+    .label(owner.span, "this one has the name")
+    .help(format!(
+        "rename the component or the environment of one of them; until then `{}` counts, the first by name",
+        owner.binding_name
+    ))
+    .details(message.clone());
+    Failure { reason: "ReleaseOwnershipConflict", message, diagnostics: vec![found] }
+}
+
+/// A project or resource that several bindings bind to one environment.
+pub(super) fn bound_twice<B, I>(unit: &Unit<B, I>, owner: &Unit<B, I>) -> Failure {
+    let name = match unit.key.kind {
+        UnitKind::Resource => super::metadata::resource_name(&unit.key.name, &unit.key.environment),
+        UnitKind::Project | UnitKind::Component => {
+            super::metadata::project_release_name(&unit.key.project, &unit.key.environment)
+        }
+    };
+    bound_to_same(unit, owner, format!("RenderedRelease exists but is not owned by this binding: \"{name}\""))
+}
+
+fn bound_to_same<B, I>(unit: &Unit<B, I>, owner: &Unit<B, I>, message: String) -> Failure {
+    let (binding, first) = (&unit.binding_name, &owner.binding_name);
+    let found = about(
+        &unit.key,
+        BOUND_TWICE,
+        format!("the bindings `{first}` and `{binding}` are both for `{}`", unit.key),
+    )
+    .at(unit.span, "this one is not rendered")
+    .label(owner.span, "this one counts")
+    .help(format!("delete one of them; until then `{first}` counts, the first by name"))
+    .details(message.clone());
+    Failure { reason: "ReleaseOwnershipConflict", message, diagnostics: vec![found] }
+}
+
+/// A component that changes with what it depends on, which changes with the component, without end.
+pub(super) fn restless(unit: &ComponentUnit) -> Failure {
+    let message = "connections of components that depend on each other never come to rest".to_owned();
+    let found = about(&unit.key, RESTLESS, message.clone())
+        .at(unit.span, "rendered for this binding")
+        .help("do not let the presence of Services, routes or ports depend on `dependencies`");
+    Failure { reason: "RenderingFailed", message, diagnostics: vec![found] }
+}

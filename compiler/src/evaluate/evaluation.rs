@@ -1,0 +1,326 @@
+//! Evaluation of a whole workspace: every unit once, or as often as what it depends on changes.
+
+use super::component::Component;
+use super::connections::{Consumer, EndpointProvider, ResourceProvider, Wiring};
+use super::diagnostics;
+use super::fixpoint::{self, Settled, Status, Statuses};
+use super::observer::Blind;
+use super::outgoing;
+use super::ownership::Rivals;
+use super::product::{Finished, RenderedComponent, RenderedUnit, State, UnitResult};
+use super::project::Project;
+use super::providers::{Wire, Wires};
+use super::resource::Resource;
+use super::shared::Shared;
+use crate::check::Checked;
+use crate::resolve::{
+    ComponentInputs, ComponentUnit, Failure, ProjectInputs, ProjectUnit, ResourceInputs, ResourceUnit, Unit, UnitKey,
+    UnitState,
+};
+use diag::SourceMap;
+use rayon::prelude::*;
+
+/// Takes the manifests of a unit on their way out; a failure is the unit's.
+pub type Finish<'f, T> = &'f (dyn Fn(RenderedUnit<'_>) -> Result<Finished<T>, Box<Failure>> + Sync);
+
+/// How every unit of a workspace fared. The lists are parallel to the workspace's; units outside of the selection are
+/// missing.
+#[derive(Debug)]
+pub struct Evaluated<T> {
+    /// Components.
+    pub components: Vec<Option<UnitResult<T>>>,
+    /// Projects' cells.
+    pub projects: Vec<Option<UnitResult<T>>>,
+    /// Resources.
+    pub resources: Vec<Option<UnitResult<T>>>,
+}
+
+/// Which units are evaluated, besides those that they depend on.
+pub type Selection<'s> = &'s (dyn Fn(&UnitKey) -> bool + Sync);
+
+/// Renders every selected unit, each as often as what it depends on changes.
+pub fn evaluate<T: Send + Sync>(
+    checked: &Checked<'_>,
+    sources: &SourceMap,
+    selected: Selection<'_>,
+    finish: Finish<'_, T>,
+) -> Evaluated<T> {
+    let shared = Shared::new(checked.workspace);
+    let units = Units { checked, sources, shared, selected, finish };
+    let projects = units.projects();
+    let mut resources = units.resources();
+    let mut components = units.components(&resources);
+    let workspace = checked.workspace;
+    drop_others(&mut resources, &workspace.resources, selected);
+    drop_others(&mut components, &workspace.components, selected);
+    Evaluated { components, projects, resources }
+}
+
+/// Drops what was rendered only because something selected depends on it.
+fn drop_others<T, B, I>(results: &mut [Option<UnitResult<T>>], units: &[Unit<B, I>], selected: Selection<'_>) {
+    for (result, unit) in results.iter_mut().zip(units) {
+        result.take_if(|_| !selected(&unit.key));
+    }
+}
+
+struct Units<'a, T> {
+    checked: &'a Checked<'a>,
+    sources: &'a SourceMap,
+    shared: Shared,
+    selected: Selection<'a>,
+    finish: Finish<'a, T>,
+}
+
+impl<T: Send + Sync> Units<'_, T> {
+    fn projects(&self) -> Vec<Option<UnitResult<T>>> {
+        let units = &self.checked.workspace.projects;
+        let evaluate = |unit: &ProjectUnit| {
+            (self.selected)(&unit.key).then(|| self.unit(unit, |inputs| self.project(unit, inputs)))
+        };
+        let mut results: Vec<_> = units.par_iter().map(evaluate).collect();
+        self.one_each(units, &mut results);
+        results
+    }
+
+    fn project(&self, unit: &ProjectUnit, inputs: &ProjectInputs) -> UnitResult<T> {
+        let binding = unit.binding.as_ref().map(|binding| (&binding.meta, &binding.spec));
+        let project = Project { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
+        let cell = match project.render(&mut Blind) {
+            Ok(cell) => cell,
+            Err(errors) => return self.failed(&unit.key, "Failed to render manifests: ", errors),
+        };
+        if !cell.has_namespace() {
+            return UnitResult::failed(diagnostics::namespace_missing(unit, &cell.namespace));
+        }
+        match outgoing::of_templates(cell.resources) {
+            Ok(resources) => self.finish(RenderedUnit {
+                key: &unit.key,
+                span: unit.span,
+                place: &inputs.place,
+                resources,
+                component: None,
+            }),
+            Err(errors) => self.failed(&unit.key, "Failed to convert manifests: ", errors),
+        }
+    }
+
+    /// All resources: components may depend on those that nobody selected.
+    fn resources(&self) -> Vec<Option<UnitResult<T>>> {
+        let units = &self.checked.workspace.resources;
+        let evaluate =
+            |unit: &ResourceUnit| Some(self.unit(unit, |inputs| self.resource(unit, inputs)));
+        let mut results: Vec<_> = units.par_iter().map(evaluate).collect();
+        self.one_each(units, &mut results);
+        results
+    }
+
+    fn resource(&self, unit: &ResourceUnit, inputs: &ResourceInputs) -> UnitResult<T> {
+        let binding = unit.binding.as_ref().map(|binding| (&binding.meta, &binding.spec));
+        let resource = Resource { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
+        let provision = match resource.render(&mut Blind) {
+            Ok(provision) => provision,
+            Err(errors) => return self.failed(&unit.key, "Failed to render manifests: ", errors),
+        };
+        let resources = match outgoing::of_templates(provision.resources) {
+            Ok(resources) => resources,
+            Err(errors) => return self.failed(&unit.key, "Failed to convert manifests: ", errors),
+        };
+        let mut result = self.finish(RenderedUnit {
+            key: &unit.key,
+            span: unit.span,
+            place: &inputs.place,
+            resources,
+            component: None,
+        });
+        if result.state == State::Rendered {
+            result.outputs = provision.outputs;
+            if !provision.unresolved.is_empty() {
+                let found = diagnostics::outputs_unresolved(self.sources, unit, &provision.unresolved);
+                result.wait(found);
+            }
+        }
+        result
+    }
+
+    /// Of several bindings of one unit the first by name that has manifests owns them; the others fail.
+    fn one_each<B, I>(&self, units: &[Unit<B, I>], results: &mut [Option<UnitResult<T>>]) {
+        let mut owner: Option<usize> = None;
+        for at in 0..units.len() {
+            let Some(result) = results[at].as_mut().filter(|result| result.product.is_some()) else { continue };
+            match owner.filter(|owner| units[*owner].key == units[at].key) {
+                Some(owner) => *result = UnitResult::failed(diagnostics::bound_twice(&units[at], &units[owner])),
+                None => owner = Some(at),
+            }
+        }
+    }
+
+    fn components(&self, resources: &[Option<UnitResult<T>>]) -> Vec<Option<UnitResult<T>>> {
+        let workspace = self.checked.workspace;
+        let units = &workspace.components;
+        let wires: Vec<Wires> = units.par_iter().map(|unit| Wires::of(workspace, unit)).collect();
+        let rivals = Rivals::new(units);
+        let providers: Vec<Vec<usize>> = wires
+            .iter()
+            .enumerate()
+            .map(|(at, wires)| wires.components().chain(rivals.of(at)).collect())
+            .collect();
+        let needed = self.needed(&providers);
+        let scene = Scene { wires: &wires, rivals: &rivals, resources };
+        let render = |at: usize, statuses: Statuses<'_>| {
+            if !needed[at] {
+                return Settled { result: None, status: Status::default() };
+            }
+            let mut observed = false;
+            let result = self.unit(&units[at], |inputs| {
+                self.component(at, inputs, &scene, statuses, &mut observed)
+            });
+            let released = result.product.is_some();
+            let status = Status { endpoints: result.endpoints.clone(), released, observed };
+            Settled { result: Some(result), status }
+        };
+        let give_up = |at: usize, _: Option<UnitResult<T>>| {
+            Some(UnitResult::failed(diagnostics::restless(&units[at])))
+        };
+        fixpoint::settle(&providers, &render, &give_up).into_iter().map(Option::flatten).collect()
+    }
+
+    /// The selected components and everything that they depend on.
+    fn needed(&self, providers: &[Vec<usize>]) -> Vec<bool> {
+        let units = &self.checked.workspace.components;
+        let mut open: Vec<usize> = (0..units.len()).filter(|at| (self.selected)(&units[*at].key)).collect();
+        let mut needed = vec![false; units.len()];
+        while let Some(at) = open.pop() {
+            if !std::mem::replace(&mut needed[at], true) {
+                open.extend(&providers[at]);
+            }
+        }
+        needed
+    }
+
+    fn component(
+        &self,
+        at: usize,
+        inputs: &ComponentInputs,
+        scene: &Scene<'_, T>,
+        statuses: Statuses<'_>,
+        observed: &mut bool,
+    ) -> UnitResult<T> {
+        let units = &self.checked.workspace.components;
+        let unit = &units[at];
+        let wiring = self.wiring(unit, inputs, scene, at, statuses);
+        let binding = unit.binding.as_ref().map(|binding| &binding.spec);
+        let component = Component { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
+        let rendering = component.render(wiring.dependencies, &mut Blind);
+        let manifests = match rendering {
+            Ok(manifests) => manifests,
+            Err(errors) => return self.failed(&unit.key, "Failed to render resources: ", errors),
+        };
+        let resources = match outgoing::of_component(&manifests.resources) {
+            Ok(resources) => resources,
+            Err(errors) => return self.failed(&unit.key, "Failed to convert dataplane resources: ", errors),
+        };
+        *observed = outgoing::observed(&resources, &inputs.place);
+        if let Some((owner, name)) = scene.rivals.owner(units, at, *observed, statuses) {
+            return UnitResult::failed(diagnostics::release_name_taken(unit, &units[owner], &name));
+        }
+        let endpoints = outgoing::endpoints(&resources, inputs);
+        let restarted_at =
+            unit.binding.as_ref().and_then(|binding| binding.meta.annotation("openchoreo.dev/restartedAt"));
+        let mut result = self.finish(RenderedUnit {
+            key: &unit.key,
+            span: unit.span,
+            place: &inputs.place,
+            resources,
+            component: Some(RenderedComponent {
+                snapshot: &inputs.snapshot,
+                cell_namespace: manifests.cell_namespace,
+                pod_selectors: manifests.pod_selectors,
+                restarted_at,
+            }),
+        });
+        if result.state == State::Rendered {
+            result.endpoints = endpoints;
+            if !wiring.pending.is_empty() {
+                result.state = State::Pending;
+                let found = wiring.pending.iter().map(|(index, pending)| {
+                    diagnostics::pending(unit, &inputs.snapshot.workload.dependencies, *index, pending)
+                });
+                result.diagnostics.extend(found);
+                result.pending = wiring.pending.into_iter().map(|(_, pending)| pending).collect();
+            }
+        }
+        result
+    }
+
+    /// What the dependencies of a component come to.
+    fn wiring(
+        &self,
+        unit: &ComponentUnit,
+        inputs: &ComponentInputs,
+        scene: &Scene<'_, T>,
+        at: usize,
+        statuses: Statuses<'_>,
+    ) -> Wiring {
+        let (workspace, wires) = (self.checked.workspace, &scene.wires[at]);
+        let wanted = &inputs.snapshot.workload.dependencies;
+        let UnitKey { namespace, environment, .. } = &unit.key;
+        let consumer = Consumer { namespace, project: &inputs.snapshot.project, environment };
+        let mut wiring = Wiring::default();
+        for (index, (dependency, wire)) in wanted.endpoints.iter().zip(&wires.endpoints).enumerate() {
+            let provider = match *wire {
+                Wire::Nobody => EndpointProvider::Nobody,
+                Wire::Several => EndpointProvider::Several,
+                Wire::One(at) => match workspace.components[at].state {
+                    UnitState::Undeployed => EndpointProvider::Undeployed,
+                    _ => EndpointProvider::Endpoints(&statuses.of(at).endpoints),
+                },
+            };
+            wiring.connect(consumer, index, dependency, provider);
+        }
+        for (index, (dependency, wire)) in wanted.resources.iter().zip(&wires.resources).enumerate() {
+            let provider = match *wire {
+                Wire::Nobody => ResourceProvider::Nobody,
+                Wire::Several => ResourceProvider::Several,
+                Wire::One(at) => match scene.resources[at].as_ref() {
+                    Some(result) if result.state == State::Rendered => ResourceProvider::Outputs(&result.outputs),
+                    _ => ResourceProvider::NotReady(&workspace.resources[at].binding_name),
+                },
+            };
+            wiring.depend(consumer, index, dependency, provider);
+        }
+        wiring
+    }
+
+    /// What is to be done with a unit, done.
+    fn unit<B, I>(&self, unit: &Unit<B, I>, ready: impl FnOnce(&I) -> UnitResult<T>) -> UnitResult<T> {
+        let mut result = match &unit.state {
+            UnitState::Ready(inputs) => ready(inputs),
+            UnitState::Undeployed => UnitResult::new(State::Undeployed),
+            UnitState::Failed(failure) => UnitResult::failed(failure.clone()),
+        };
+        result.diagnostics.extend(unit.warnings.iter().cloned());
+        result
+    }
+
+    fn failed(&self, key: &UnitKey, prefix: &str, errors: super::error::Errors) -> UnitResult<T> {
+        UnitResult::failed(diagnostics::rendering_failed(self.sources, key, &errors.prefix(prefix)))
+    }
+
+    fn finish(&self, rendered: RenderedUnit<'_>) -> UnitResult<T> {
+        match (self.finish)(rendered) {
+            Ok(Finished { product, findings }) => UnitResult {
+                product: Some(product),
+                diagnostics: findings,
+                ..UnitResult::new(State::Rendered)
+            },
+            Err(failure) => UnitResult::failed(*failure),
+        }
+    }
+}
+
+/// What components look at while they are rendered.
+struct Scene<'a, T> {
+    wires: &'a [Wires],
+    rivals: &'a Rivals,
+    resources: &'a [Option<UnitResult<T>>],
+}

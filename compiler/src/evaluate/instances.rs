@@ -1,0 +1,197 @@
+//! The traits of a component, one instance after the other (component.md §3.10).
+
+use super::context::{self, Variables};
+use super::entries::Rendered;
+use super::error::{Cause, EvaluationError, Errors, Outcome};
+use super::leak;
+use super::observer::Observer;
+use super::run::Run;
+use super::sections::{Section, decode, not_an_object};
+use crate::check::{Checked, ComponentTypePlan, Planned, Template, TraitPlan, ValidationPlan};
+use crate::model::{ReleaseBindingSpec, TraitSpec};
+use crate::resolve::{Origin, Snapshot, TraitApplication, TraitId};
+use value::{Object, Value};
+use yaml::{Kind, Node};
+
+/// The traits that a release applies.
+pub(super) struct Instances<'a> {
+    pub(super) checked: &'a Checked<'a>,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) binding: Option<&'a ReleaseBindingSpec>,
+    pub(super) plan: &'a ComponentTypePlan,
+}
+
+/// Something that was applied and has rules about what was rendered.
+pub(super) struct Applied<'a> {
+    /// Who it is, for messages.
+    pub(super) label: String,
+    /// Its rules.
+    pub(super) validations: &'a [ValidationPlan],
+    /// Its variables.
+    pub(super) variables: Variables,
+}
+
+/// The values of one instance: what it was given and where that is written.
+struct Values<'a> {
+    parameters: Object,
+    environment_configs: Object,
+    written: Option<&'a Node>,
+    written_configs: Option<&'a Node>,
+}
+
+impl<'a> Instances<'a> {
+    /// Applies all of them to what the type rendered. Gives back the component's variables, which values bound by
+    /// the type may have changed, and the instances that have a say at the end.
+    pub(super) fn apply<O: Observer>(
+        &self,
+        component: Variables,
+        resources: &mut Vec<Rendered>,
+        observer: &mut O,
+    ) -> Outcome<(Variables, Vec<Applied<'a>>)> {
+        // Every instance sees the variables as they were, whatever bindings do to them in between.
+        let pristine = component.clone();
+        let mut bound_from = component;
+        let mut applied = Vec::new();
+        for application in &self.snapshot.applications {
+            let id = application.definition.ok_or_else(|| missing(application))?;
+            let values = match application.origin {
+                Origin::Embedded(index) => self.bound(application, index, &mut bound_from, observer)?,
+                Origin::Component(_) => self.given(application)?,
+            };
+            let variables = self.variables(application, id, values, &pristine, &mut bound_from)?;
+            let plan = &self.checked.trait_(id).plan;
+            let variables = run(application, plan, variables, resources, observer)?;
+            if !plan.validations.is_empty() {
+                let label = format!("{} {}/{}", application.kind, application.name, application.instance_name);
+                applied.push(Applied { label, validations: &plan.validations, variables });
+            }
+        }
+        Ok((bound_from, applied))
+    }
+
+    /// What the component and its binding give to an instance.
+    fn given(&self, application: &'a TraitApplication) -> Outcome<Values<'a>> {
+        let prefix = |errors: Errors, what: &str| {
+            let instance = instance(application);
+            errors.prefix(format!("failed to extract trait bindings for {instance}: failed to extract {what}: "))
+        };
+        let written = application.parameters.as_ref();
+        let parameters = decode(written).map_err(|errors| prefix(errors, "trait instance parameters"))?;
+        let written_configs = self.configs(&application.instance_name);
+        let environment_configs =
+            decode(written_configs).map_err(|errors| prefix(errors, "trait environment configs"))?;
+        Ok(Values { parameters, environment_configs, written, written_configs })
+    }
+
+    fn configs(&self, instance_name: &str) -> Option<&'a Node> {
+        let configs = &self.binding?.trait_configs;
+        configs.iter().find(|(name, _)| name == instance_name).map(|(_, node)| node)
+    }
+
+    /// What the type binds to one of its own traits, evaluated among the component's variables.
+    fn bound<O: Observer>(
+        &self,
+        application: &'a TraitApplication,
+        index: usize,
+        component: &mut Variables,
+        observer: &mut O,
+    ) -> Outcome<Values<'a>> {
+        let plan = &self.plan.bindings[index];
+        let mut run = Run::new(std::mem::take(component), observer);
+        let mut bind = |what: &str, written: Option<&Node>, template: Option<&Template>| {
+            binding(&mut run, written, template).map_err(|errors| {
+                let instance = instance(application);
+                errors.prefix(format!(
+                    "failed to resolve embedded trait bindings for {instance}: failed to resolve embedded trait {instance} {what}: "
+                ))
+            })
+        };
+        let (written, written_configs) =
+            (application.parameters.as_ref(), application.environment_configs.as_ref());
+        let parameters = bind("parameters", written, plan.parameters.as_ref());
+        let environment_configs =
+            bind("environmentConfigs", written_configs, plan.environment_configs.as_ref());
+        *component = run.into_variables();
+        Ok(Values { parameters: parameters?, environment_configs: environment_configs?, written, written_configs })
+    }
+
+    fn variables(
+        &self,
+        application: &TraitApplication,
+        id: TraitId,
+        values: Values<'_>,
+        pristine: &Variables,
+        bound_from: &mut Variables,
+    ) -> Outcome<Variables> {
+        let spec = &self.checked.workspace.traits[id.index()].spec;
+        let embedded = matches!(application.origin, Origin::Embedded(_));
+        let (parameters, configs) = (values.parameters.clone(), values.environment_configs.clone());
+        let (defaulted, defaulted_configs) =
+            validated(self.checked.trait_(id), spec, values).map_err(|errors| {
+                let kind = if embedded { "embedded trait" } else { "trait" };
+                errors.prefix(format!("failed to build {kind} context for {}: ", instance(application)))
+            })?;
+        if embedded {
+            leak::spread(bound_from, &parameters, &defaulted);
+            leak::spread(bound_from, &configs, &defaulted_configs);
+        }
+        let TraitApplication { name, instance_name, .. } = application;
+        Ok(context::of_trait(pristine, defaulted, defaulted_configs, name, instance_name))
+    }
+}
+
+fn instance(application: &TraitApplication) -> String {
+    format!("{}/{}", application.name, application.instance_name)
+}
+
+fn missing(application: &TraitApplication) -> Errors {
+    let kind = if matches!(application.origin, Origin::Embedded(_)) { "embedded trait" } else { "trait" };
+    let text = format!("{kind} {} referenced but not found in traits list", application.name);
+    EvaluationError::new(Cause::MissingTrait(application.name.clone()), text, Some(application.span)).into()
+}
+
+fn binding<O: Observer>(
+    run: &mut Run<'_, O>,
+    written: Option<&Node>,
+    template: Option<&Template>,
+) -> Outcome<Object> {
+    let (Some(written), Some(template)) = (written, template) else { return Ok(Object::new()) };
+    match &written.kind {
+        Kind::Null => return Ok(Object::new()),
+        Kind::Map(_) => {}
+        _ => return Err(not_an_object(&written.to_value(), written.span, "failed to unmarshal bindings")),
+    }
+    let value = run.render(template).map_err(|errors| errors.prefix("failed to evaluate CEL bindings: "))?;
+    Ok(match value {
+        Value::Object(object) => object,
+        // A mapping renders to nothing else.
+        _ => Object::new(),
+    })
+}
+
+/// Both sections with defaults, if they are valid.
+fn validated(planned: &Planned<TraitPlan>, spec: &TraitSpec, values: Values<'_>) -> Outcome<(Object, Object)> {
+    let parameters = Section::parameters(planned, spec.parameters.as_ref());
+    let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
+    let usable = parameters.usable().and_then(|()| configs.usable());
+    usable.map_err(|errors| errors.prefix("failed to build trait schemas: "))?;
+    let defaulted = parameters.apply(values.parameters, values.written)?;
+    Ok((defaulted, configs.apply(values.environment_configs, values.written_configs)?))
+}
+
+fn run<O: Observer>(
+    application: &TraitApplication,
+    plan: &TraitPlan,
+    variables: Variables,
+    resources: &mut Vec<Rendered>,
+    observer: &mut O,
+) -> Outcome<Variables> {
+    let mut run = Run::new(variables, observer);
+    run.rules(&plan.rules)
+        .map_err(|errors| errors.prefix(format!("trait {} validation failed: ", instance(application))))?;
+    run.apply(&application.name, plan, resources).map_err(|errors| {
+        let kind = if matches!(application.origin, Origin::Embedded(_)) { "embedded trait" } else { "trait" };
+        errors.prefix(format!("failed to process {kind} {}: ", instance(application)))
+    })?;
+    Ok(run.into_variables())
+}
