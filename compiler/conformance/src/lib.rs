@@ -5,7 +5,8 @@
 //!
 //! * [`case`]: a case and what becomes of it.
 //! * [`files`]: from a folder to cases.
-//! * [`convert`], [`typed`], [`compare`]: values in the recorded notation.
+//! * [`convert`], [`typed`], [`compare`], [`node`]: values and documents in the recorded notation.
+//! * [`templates`]: what the areas around templates share.
 //! * [`report`]: counts and differences as text.
 
 mod areas;
@@ -13,8 +14,10 @@ mod case;
 mod compare;
 mod convert;
 mod files;
+mod node;
 mod report;
 mod run;
+mod templates;
 mod typed;
 
 pub use case::{Case, Outcome};

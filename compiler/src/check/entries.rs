@@ -152,7 +152,7 @@ impl Planner {
     fn operation(&self, source: &OperationSource<'_>) -> OperationPlan {
         let path = self.text(source.path);
         let constant = path.template.constant().and_then(|value| value.as_str());
-        let parsed = constant.map(|text| Path::parse(&Str::from(text)).map(Arc::new));
+        let parsed = constant.map(|text| Arc::new(Path::parse(&Str::from(text))));
         // Upstream looks at the value of everything that is not spelled exactly `remove`.
         let value = source.value.filter(|_| source.operation != "remove");
         OperationPlan {

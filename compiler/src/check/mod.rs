@@ -26,7 +26,7 @@ pub use entries::{LoopSource, OperationSource, ResourceSource, TargetSource, Val
 pub use expression::{Expression, Place};
 pub use language::Language;
 pub(crate) use native::raw;
-pub use path::{Path, PathError, Token};
+pub use path::{Path, Token};
 pub use planner::Planner;
 pub use plans::{
     BindingsPlan, ComponentTypePlan, Loop, OperationPlan, OutputPlan, OutputSource, PatchPlan,

@@ -7,8 +7,10 @@ use value::Str;
 pub struct Path {
     /// As written.
     pub text: Str,
-    /// What it is made of.
+    /// What it is made of, up to the first segment that is malformed.
     pub tokens: Vec<Token>,
+    /// What is wrong with that segment: an error once the way up to it has been walked.
+    pub malformed: Option<String>,
 }
 
 /// One step of a path.
@@ -31,19 +33,19 @@ pub enum Token {
     Append,
 }
 
-/// Why a text is no path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PathError(pub String);
-
 impl Path {
     /// Parses a path.
-    pub fn parse(text: &Str) -> Result<Self, PathError> {
+    pub fn parse(text: &Str) -> Self {
         let mut tokens = Vec::new();
         let path = text.strip_prefix('/').unwrap_or(text);
         for segment in path.split('/') {
-            push_segment(&mut tokens, &unescape(segment))?;
+            let length = tokens.len();
+            if let Err(problem) = push_segment(&mut tokens, &unescape(segment)) {
+                tokens.truncate(length);
+                return Self { text: text.clone(), tokens, malformed: Some(problem) };
+            }
         }
-        Ok(Self { text: text.clone(), tokens })
+        Self { text: text.clone(), tokens, malformed: None }
     }
 
     /// Whether it can match several places, or none without an error.
@@ -56,7 +58,7 @@ fn unescape(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")
 }
 
-fn push_segment(tokens: &mut Vec<Token>, segment: &str) -> Result<(), PathError> {
+fn push_segment(tokens: &mut Vec<Token>, segment: &str) -> Result<(), String> {
     if segment == "-" {
         tokens.push(Token::Append);
         return Ok(());
@@ -65,7 +67,7 @@ fn push_segment(tokens: &mut Vec<Token>, segment: &str) -> Result<(), PathError>
     while !rest.is_empty() {
         if let Some(inner) = rest.strip_prefix('[') {
             let (content, after) = inner.split_once(']').ok_or_else(|| {
-                PathError(format!("unclosed bracket segment in {}", value::go::quote(segment)))
+                format!("unclosed bracket segment in {}", value::go::quote(segment))
             })?;
             tokens.push(bracket(content)?);
             rest = after;
@@ -78,7 +80,7 @@ fn push_segment(tokens: &mut Vec<Token>, segment: &str) -> Result<(), PathError>
     Ok(())
 }
 
-fn bracket(content: &str) -> Result<Token, PathError> {
+fn bracket(content: &str) -> Result<Token, String> {
     if let Some(expression) = content.strip_prefix("?(").and_then(|rest| rest.strip_suffix(')')) {
         return filter(expression);
     }
@@ -88,14 +90,14 @@ fn bracket(content: &str) -> Result<Token, PathError> {
         _ => content
             .parse()
             .map(Token::Index)
-            .map_err(|_| PathError(format!("unsupported array index {}", value::go::quote(content)))),
+            .map_err(|_| format!("unsupported array index {}", value::go::quote(content))),
     }
 }
 
 /// `@.a.b == 'text'`.
-fn filter(expression: &str) -> Result<Token, PathError> {
+fn filter(expression: &str) -> Result<Token, String> {
     let expression = expression.trim();
-    read_filter(expression).ok_or_else(|| PathError(format!("unsupported filter expression: {expression}")))
+    read_filter(expression).ok_or_else(|| format!("unsupported filter expression: {expression}"))
 }
 
 fn read_filter(expression: &str) -> Option<Token> {

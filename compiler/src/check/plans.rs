@@ -1,6 +1,6 @@
 //! Types and traits as planned: what a document declares, every template and expression compiled.
 
-use super::path::{Path, PathError};
+use super::path::Path;
 use super::template::{Template, TextTemplate};
 use diag::Span;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ pub struct OperationPlan {
     /// `path`.
     pub path: TextTemplate,
     /// The path, parsed, where it is constant.
-    pub parsed: Option<Result<Arc<Path>, PathError>>,
+    pub parsed: Option<Arc<Path>>,
     /// `value`.
     pub value: Option<Template>,
     /// The whole operation.

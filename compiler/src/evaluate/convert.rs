@@ -63,18 +63,17 @@ fn key_text(key: Value) -> Str {
 }
 
 /// A document value without the markers that conversion left in lists.
-pub(crate) fn strip(value: &Value) -> Value {
+pub(super) fn strip(value: &Value) -> Value {
     match value {
-        Value::Object(object) => Value::Object(strip_object(object)),
+        Value::Object(object) => {
+            let kept = object.iter().filter(|(_, member)| !is_omit(member));
+            Value::Object(Object::from_sorted(
+                kept.map(|(key, member)| (key.clone(), strip(member))).collect(),
+            ))
+        }
         Value::List(list) if list.made() == Made::Host => {
             Value::list(list.items().iter().filter(|item| !is_omit(item)).map(strip).collect())
         }
         other => other.clone(),
     }
-}
-
-/// [`strip`] for an object.
-pub(crate) fn strip_object(object: &Object) -> Object {
-    let kept = object.iter().filter(|(_, member)| !is_omit(member));
-    Object::from_sorted(kept.map(|(key, member)| (key.clone(), strip(member))).collect())
 }

@@ -1,6 +1,5 @@
 //! Template entries: `includeWhen`, `forEach` and the body (component.md §3.9).
 
-use super::convert::strip_object;
 use super::error::{Cause, Collect, Errors, EvaluationError, Outcome};
 use super::observer::Observer;
 use super::run::Run;
@@ -178,10 +177,9 @@ impl<O: Observer> Run<'_, O> {
     ) -> Outcome<()> {
         let body = match plan.body.constant() {
             Some(Value::Null) => return Err(absent(entry)),
-            _ => self.render(&plan.body).map_err(|errors| errors.prefix(entry.body_prefix()))?,
+            _ => self.render_stripped(&plan.body).map_err(|errors| errors.prefix(entry.body_prefix()))?,
         };
         let object = match body {
-            Value::Object(object) if self.kept_omit => strip_object(&object),
             Value::Object(object) => object,
             other => return Err(entry.not_an_object(go::type_name(&other))),
         };
@@ -194,7 +192,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// A condition, which has to be a boolean.
-    pub(super) fn condition(&mut self, condition: &Template, kind: &'static str) -> Outcome<bool> {
+    pub fn condition(&mut self, condition: &Template, kind: &'static str) -> Outcome<bool> {
         match self.render(condition)? {
             Value::Bool(holds) => Ok(holds),
             other => {
@@ -207,7 +205,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The items of a loop: what went wrong while evaluating, or else with the kind of what came out.
-    pub(super) fn items(&mut self, repeat: &Loop) -> Outcome<Result<Vec<Value>, EvaluationError>> {
+    pub fn items(&mut self, repeat: &Loop) -> Outcome<Result<Vec<Value>, EvaluationError>> {
         let span = repeat.source.template.span;
         Ok(match self.render(&repeat.source.template)? {
             Value::List(list) if list.made() == Made::Host => Ok(list.into_items()),

@@ -156,7 +156,18 @@ fn dump_time(out: &mut impl Write, time: &Timestamp) -> fmt::Result {
     /// Seconds from the year 1 to 1970, of the Gregorian calendar.
     const TO_1970: i64 = 62_135_596_800;
     let seconds = time.seconds.wrapping_add(TO_1970);
-    write!(out, "(time.Time){{wall:(uint64){} ext:(int64){seconds} loc:(*time.Location)<nil>}}", time.nanos)
+    write!(out, "(time.Time){{wall:(uint64){} ext:(int64){seconds} loc:(*time.Location)", time.nanos)?;
+    if time.offset == 0 {
+        return out.write_str("<nil>}");
+    }
+    let zone = format!("{{name:(string) offset:(int){} isDST:(bool)false}}", time.offset);
+    let (first, last) = (i64::MIN, i64::MAX);
+    write!(
+        out,
+        "{{name:(string) zone:([]time.zone)[{zone}] \
+         tx:([]time.zoneTrans)[{{when:(int64){first} index:(uint8)0 isstd:(bool)false isutc:(bool)false}}] \
+         extend:(string) cacheStart:(int64){first} cacheEnd:(int64){last} cacheZone:(*time.zone){zone}}}}}"
+    )
 }
 
 fn dump_list(out: &mut impl Write, list: &List) -> fmt::Result {

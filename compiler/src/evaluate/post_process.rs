@@ -18,7 +18,7 @@ pub fn post_process(resources: &mut [Rendered], labels: &Object, workload_type: 
 }
 
 /// Sets the labels of every object, over labels of the same name. `labels` that is no object is replaced.
-pub fn add_labels(resources: &mut [Rendered], labels: &Object) -> Outcome<()> {
+pub(super) fn add_labels(resources: &mut [Rendered], labels: &Object) -> Outcome<()> {
     for rendered in resources {
         let Some(Value::Object(metadata)) = rendered.object.get_mut("metadata") else {
             let text = "failed to add labels: resource missing metadata";
@@ -51,7 +51,7 @@ fn merged(under: &Object, over: &Object) -> Object {
 }
 
 /// Checks that every object has what an object needs, in the order they stand.
-pub fn check_structure(resources: &[Rendered]) -> Outcome<()> {
+pub(super) fn check_structure(resources: &[Rendered]) -> Outcome<()> {
     for (index, rendered) in resources.iter().enumerate() {
         let required = &["apiVersion", "kind", "metadata", "metadata.name"];
         if let Some(field) = missing_field(&rendered.object, required) {
@@ -78,6 +78,6 @@ pub(super) fn order(object: &Object) -> [&str; 4] {
 }
 
 /// Puts the objects of all planes in their final order; equal ones stay as they stand.
-pub fn sort(resources: &mut [Rendered]) {
+pub(super) fn sort(resources: &mut [Rendered]) {
     resources.sort_by(|a, b| order(&a.object).cmp(&order(&b.object)));
 }

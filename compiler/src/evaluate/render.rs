@@ -1,6 +1,6 @@
 //! Templates to values (component.md §4.1, §4.3).
 
-use super::convert::{convert, is_omit};
+use super::convert::{convert, is_omit, strip};
 use super::error::{Cause, Collect, EvaluationError, Outcome};
 use super::observer::Observer;
 use super::run::Run;
@@ -23,6 +23,12 @@ impl<O: Observer> Run<'_, O> {
         };
         self.observer.produced(template.span);
         Ok(value)
+    }
+
+    /// Renders a template without the markers that lists may have kept; the whole may still be one.
+    pub fn render_stripped(&mut self, template: &Template) -> Outcome<Value> {
+        let value = self.render(template)?;
+        Ok(if self.kept_omit { strip(&value) } else { value })
     }
 
     fn render_text(&mut self, text: &Text) -> Outcome<Value> {

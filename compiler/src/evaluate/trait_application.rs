@@ -142,11 +142,8 @@ impl<O: Observer> Run<'_, O> {
     fn operation(&mut self, entry: Entry<'_>, index: usize, plan: &OperationPlan) -> Outcome<Operation> {
         let name = || format!("{} operation #{index}", entry.name());
         let path = match &plan.parsed {
-            Some(parsed) => parsed.clone(),
-            None => {
-                let text = self.path(plan, &name)?;
-                Path::parse(&text).map(Arc::new)
-            }
+            Some(parsed) => Arc::clone(parsed),
+            None => Arc::new(Path::parse(&self.path(plan, &name)?)),
         };
         let value = match &plan.value {
             Some(value) => self

@@ -38,7 +38,10 @@ pub(super) fn expand(document: &Object, path: &Path) -> Result<Vec<Vec<Step>>, S
             Token::Filter { way, text } => states = all(&states, "filter", |item| selects(item, way, text))?,
         }
     }
-    Ok(states.into_iter().map(|state| state.pointer).collect())
+    match &path.malformed {
+        Some(problem) => Err(problem.clone()),
+        None => Ok(states.into_iter().map(|state| state.pointer).collect()),
+    }
 }
 
 fn each<'a>(

@@ -8,7 +8,7 @@ mod change;
 mod expand;
 
 use super::observer::Step;
-use crate::check::{Path, PathError};
+use crate::check::Path;
 use change::Change;
 use std::sync::Arc;
 use value::{Object, Str, Value, go};
@@ -19,7 +19,7 @@ pub struct Operation {
     /// `op` as written.
     pub operation: Str,
     /// `path`, parsed.
-    pub path: Result<Arc<Path>, PathError>,
+    pub path: Arc<Path>,
     /// `value`; null where there is none.
     pub value: Value,
 }
@@ -44,7 +44,7 @@ fn apply_one(
     mut touched: impl FnMut(&[Step]),
 ) -> Result<(), String> {
     let change = Change::new(&operation.operation, &operation.value)?;
-    let path = operation.path.as_ref().map_err(|error| error.0.clone())?;
+    let path = &operation.path;
     let pointers = expand::expand(document, path)?;
     if pointers.is_empty() && path.is_selective() && !matches!(change, Change::MergeShallow(_)) {
         let path = go::quote(&path.text);
