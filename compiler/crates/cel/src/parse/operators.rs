@@ -2,6 +2,7 @@
 
 use super::limits;
 use super::parser::{Node, Parsed, Parser, Stop};
+use super::syntax::Close;
 use super::token::Kind;
 use crate::Place;
 use value::{Str, str_literal};
@@ -23,7 +24,7 @@ impl Parser<'_> {
     fn conditional(&mut self, condition: Node) -> Parsed {
         let at = self.advance().start;
         let then = self.or()?;
-        self.expect(Kind::Colon, "':'")?;
+        self.close(Close::Colon)?;
         let otherwise = self.expr()?;
         let height = self.height_above(condition.height.max(then.height).max(otherwise.height))?;
         let place = Place { range: condition.start..otherwise.end, at };
@@ -114,9 +115,7 @@ impl Parser<'_> {
         match self.token.kind {
             Kind::Not => self.signed(Kind::Not, str_literal!("!_")),
             // One minus before a number belongs to the number.
-            Kind::Minus if !matches!(self.upcoming().next(), Some(Kind::Int | Kind::Double)) => {
-                self.signed(Kind::Minus, str_literal!("-_"))
-            }
+            Kind::Minus if !self.at_number() => self.signed(Kind::Minus, str_literal!("-_")),
             _ => self.member(),
         }
     }
@@ -128,6 +127,9 @@ impl Parser<'_> {
         let mut signs = 0_usize;
         while self.eat(kind) {
             signs += 1;
+        }
+        if matches!(self.token.kind, Kind::Not | Kind::Minus) && !self.at_number() {
+            return Err(self.no_viable(start));
         }
         let operand = self.member()?;
         let node = Node { start, ..operand };

@@ -66,7 +66,7 @@ impl<'a> Parser<'a> {
         if let Ok(node) = self.expr() {
             self.ast.root = node.id;
             if self.token.kind != Kind::End {
-                let _ = self.unexpected("<EOF>");
+                let _ = self.superfluous();
             }
         }
         if self.issues.is_empty() {
@@ -100,15 +100,15 @@ impl<'a> Parser<'a> {
         found
     }
 
-    /// Takes a token of this kind, which the grammar demands.
-    pub(super) fn expect(&mut self, kind: Kind, written: &str) -> Result<Token, Stop> {
-        if self.token.kind == kind { Ok(self.advance()) } else { Err(self.unexpected(written)) }
-    }
-
     /// The kinds of the tokens after the current one.
     pub(super) fn upcoming(&self) -> impl Iterator<Item = Kind> + use<'a> {
         let mut lexer = self.lexer.clone();
         std::iter::from_fn(move || lexer.next().ok().map(|token| token.kind))
+    }
+
+    /// Whether a minus and its number are next.
+    pub(super) fn at_number(&self) -> bool {
+        self.token.kind == Kind::Minus && matches!(self.upcoming().next(), Some(Kind::Int | Kind::Double))
     }
 
     pub(super) fn slice(&self, token: Token) -> &'a str {

@@ -2,7 +2,7 @@
 
 use super::literal;
 use super::parser::{Node, Parsed, Parser, Stop};
-use super::syntax::PRIMARY;
+use super::syntax::{Begin, Close};
 use super::token::{Kind, Token, is_reserved};
 use crate::{Expr, ExprId, ListExpr, MapEntry, Place};
 use value::{Str, Value, str_literal};
@@ -34,7 +34,7 @@ impl Parser<'_> {
         let optional = self.eat(Kind::Question);
         let name = match self.token.kind {
             Kind::Ident | Kind::EscapedIdent => self.advance(),
-            _ => return Err(self.no_viable(operand.start)),
+            _ => return Err(self.no_viable(dot.start)),
         };
         if !optional && name.kind == Kind::Ident && self.token.kind == Kind::OpenParen {
             *qualified = false;
@@ -77,12 +77,13 @@ impl Parser<'_> {
         if self.eat(Kind::CloseParen) {
             return Ok((args, highest));
         }
+        self.demand(Begin::Argument)?;
         loop {
             let argument = self.expr()?;
             args.push(argument.id);
             highest = highest.max(argument.height);
             if !self.eat(Kind::Comma) {
-                self.expect(Kind::CloseParen, "')'")?;
+                self.close(Close::Paren)?;
                 return Ok((args, highest));
             }
         }
@@ -92,8 +93,9 @@ impl Parser<'_> {
     fn index(&mut self, operand: Node) -> Parsed {
         let at = self.advance().start;
         let function = if self.eat(Kind::Question) { str_literal!("_[?_]") } else { str_literal!("_[_]") };
+        self.demand(Begin::Index)?;
         let index = self.expr()?;
-        self.expect(Kind::CloseBracket, "']'")?;
+        self.close(Close::Bracket)?;
         let height = self.height_above(operand.height.max(index.height))?;
         let range = self.since(operand.start);
         let end = range.end;
@@ -108,7 +110,7 @@ impl Parser<'_> {
             Kind::OpenParen => self.nested(),
             Kind::OpenBracket => self.list(),
             Kind::OpenBrace => self.map(),
-            Kind::End => Err(self.unexpected(PRIMARY)),
+            Kind::End => Err(self.misplaced(Begin::Operand)),
             _ => self.literal(),
         }
     }
@@ -116,7 +118,7 @@ impl Parser<'_> {
     fn nested(&mut self) -> Parsed {
         let start = self.advance().start;
         let inner = self.expr()?;
-        self.expect(Kind::CloseParen, "')'")?;
+        self.close(Close::Paren)?;
         let range = self.since(start);
         Ok(Node { start: range.start, end: range.end, ..inner })
     }
@@ -124,9 +126,7 @@ impl Parser<'_> {
     #[inline(never)]
     fn literal(&mut self) -> Parsed {
         let start = self.token.start;
-        let negative = self.token.kind == Kind::Minus
-            && matches!(self.upcoming().next(), Some(Kind::Int | Kind::Double))
-            && self.eat(Kind::Minus);
+        let negative = self.at_number() && self.eat(Kind::Minus);
         let text = self.slice(self.token);
         let value = match self.token.kind {
             Kind::Int => literal::int(text, negative),
@@ -137,7 +137,7 @@ impl Parser<'_> {
             Kind::True => Ok(Value::Bool(true)),
             Kind::False => Ok(Value::Bool(false)),
             Kind::Null => Ok(Value::Null),
-            _ => return Err(self.unexpected(PRIMARY)),
+            _ => return Err(self.misplaced(Begin::Operand)),
         };
         self.advance();
         let range = self.since(start);
@@ -160,8 +160,7 @@ impl Parser<'_> {
             let node = self.invalid(&format!("reserved identifier: {text}"), start..token.end);
             return if self.token.kind == Kind::OpenParen { self.skip_arguments(node) } else { Ok(node) };
         }
-        let name =
-            if dotted { Str::from(&self.text[start as usize..token.end as usize]) } else { Str::from(text) };
+        let name = if dotted { Str::from(format!(".{text}")) } else { Str::from(text) };
         if self.token.kind != Kind::OpenParen {
             return Ok(self.node(Expr::Ident(name), start..token.end, token.start, 0));
         }
@@ -196,23 +195,16 @@ impl Parser<'_> {
         let start = self.advance().start;
         let mut list = ListExpr { elements: Vec::new(), optional: Vec::new() };
         let mut height = 0;
-        while !matches!(self.token.kind, Kind::CloseBracket | Kind::Comma) {
-            if self.eat(Kind::Question) {
+        self.demand(Begin::Element)?;
+        self.entries(Close::List, |parser| {
+            if parser.eat(Kind::Question) {
                 list.optional.push(list.elements.len() as u32);
             }
-            let element = self.expr()?;
+            let element = parser.expr()?;
             list.elements.push(element.id);
             height = height.max(element.height);
-            if self.token.kind != Kind::Comma || self.upcoming().next() == Some(Kind::CloseBracket) {
-                break;
-            }
-            self.advance();
-            if self.token.kind == Kind::Comma {
-                return Err(self.unexpected(PRIMARY));
-            }
-        }
-        self.eat(Kind::Comma);
-        self.expect(Kind::CloseBracket, "']'")?;
+            Ok(())
+        })?;
         let range = self.since(start);
         Ok(self.node(Expr::List(list), range, start, height))
     }
@@ -221,31 +213,36 @@ impl Parser<'_> {
         let start = self.advance().start;
         let mut entries = Vec::new();
         let mut height = 0;
-        while !matches!(self.token.kind, Kind::CloseBrace | Kind::Comma) {
-            let optional = self.eat(Kind::Question);
-            let key = self.expr()?;
-            self.expect(Kind::Colon, "':'")?;
-            self.count_entry();
-            let value = self.expr()?;
+        self.demand(Begin::Entry)?;
+        self.entries(Close::Brace, |parser| {
+            let optional = parser.eat(Kind::Question);
+            let key = parser.expr()?;
+            parser.close(Close::Colon)?;
+            parser.count_entry();
+            let value = parser.expr()?;
             height = height.max(key.height).max(value.height);
             entries.push(MapEntry { key: key.id, value: value.id, optional });
-            if !self.more_entries()? {
-                break;
-            }
-        }
-        self.eat(Kind::Comma);
-        self.expect(Kind::CloseBrace, "'}'")?;
+            Ok(())
+        })?;
         let range = self.since(start);
         Ok(self.node(Expr::Map(entries), range, start, height))
     }
 
-    /// Behind an entry: whether a comma and another entry follow. Takes the comma then.
-    fn more_entries(&mut self) -> Result<bool, Stop> {
-        if self.token.kind != Kind::Comma || self.upcoming().next() == Some(Kind::CloseBrace) {
-            return Ok(false);
+    /// What stands between brackets or braces: entries with commas between them, and perhaps one behind them, or
+    /// one alone.
+    fn entries(
+        &mut self,
+        close: Close,
+        mut entry: impl FnMut(&mut Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut comma = self.eat(Kind::Comma);
+        let mut more = !comma;
+        while more && self.token.kind != close.kind() && self.token.kind != Kind::Comma {
+            entry(self)?;
+            comma = self.eat(Kind::Comma);
+            more = comma;
         }
-        self.advance();
-        if self.token.kind == Kind::Comma { Err(self.unexpected(PRIMARY)) } else { Ok(true) }
+        self.close(if comma { close.behind_comma() } else { close })
     }
 
     /// `a.b.c` as a name, if the node is one.
@@ -273,23 +270,19 @@ impl Parser<'_> {
         let at = self.advance().start;
         let mut fields = Vec::new();
         let mut height = 0;
-        while !matches!(self.token.kind, Kind::CloseBrace | Kind::Comma) {
-            let optional = self.eat(Kind::Question);
-            let field = match self.token.kind {
-                Kind::Ident | Kind::EscapedIdent => self.advance(),
-                _ => return Err(self.unexpected("IDENTIFIER")),
+        self.entries(Close::Brace, |parser| {
+            let optional = parser.eat(Kind::Question);
+            let field = match parser.token.kind {
+                Kind::Ident | Kind::EscapedIdent => parser.advance(),
+                _ => return Err(parser.misplaced(Begin::Field)),
             };
-            self.expect(Kind::Colon, "':'")?;
-            self.count_entry();
-            let value = self.expr()?;
+            parser.close(Close::Colon)?;
+            parser.count_entry();
+            let value = parser.expr()?;
             height = height.max(value.height);
-            fields.push((self.field_name(field), value.id, optional));
-            if !self.more_entries()? {
-                break;
-            }
-        }
-        self.eat(Kind::Comma);
-        self.expect(Kind::CloseBrace, "'}'")?;
+            fields.push((parser.field_name(field), value.id, optional));
+            Ok(())
+        })?;
         let range = self.since(name.start);
         let message = self.qualified_name(name.id).unwrap_or_default();
         Ok(self.node(Expr::Struct(Str::from(message), fields), range, at, height))
