@@ -1,12 +1,10 @@
 //! Findings of assemble, in words.
 
-use super::release::Claim;
 use super::{Entry, Identity};
 use crate::resolve::{Place, UnitKey, UnitKind};
 use diag::{Code, Diagnostic, Severity, Span};
 
 const NAME_NOT_A_LABEL: Code = Code::error("assemble/name-not-a-label");
-const RELEASE_NAME_TAKEN: Code = Code::error("assemble/release-name-taken");
 const RESTART_NOT_POSSIBLE: Code = Code::error("assemble/restart-not-possible");
 const OBJECT_TWICE: Code = Code::warning("assemble/object-twice");
 const NO_OBSERVABILITY_PLANE: Code = Code::warning("assemble/no-observability-plane");
@@ -36,29 +34,6 @@ pub(super) fn not_a_label(
     about(key, NAME_NOT_A_LABEL, format!("the name of the {what} `{text}` cannot be the value of a label"))
         .at(span, problem)
         .help(format!("use a name of at most 63 letters, digits and `-` for the {what}"))
-        .details(upstream)
-}
-
-/// Another binding has the rendered release of this name.
-pub(super) fn name_taken(claim: &Claim<'_>, owner: &Claim<'_>, name: &str, upstream: &str) -> Diagnostic {
-    let (binding, first) = (claim.binding_name, owner.binding_name);
-    let same = claim.key == owner.key;
-    let message = if same {
-        format!("the bindings `{first}` and `{binding}` are both for `{}`", claim.key)
-    } else {
-        format!("`{}` and `{}` would both be the rendered release `{name}`", owner.key, claim.key)
-    };
-    let help = if same {
-        format!("delete one of them; until then `{first}` counts, the first by name")
-    } else {
-        format!(
-            "rename the component or the environment of one of them; until then `{first}` counts, the first by name"
-        )
-    };
-    about(claim.key, RELEASE_NAME_TAKEN, message)
-        .at(claim.span, "this one is not rendered")
-        .label(owner.span, "this one has the name")
-        .help(help)
         .details(upstream)
 }
 

@@ -1,39 +1,43 @@
 //! What leaves the control plane: planes split, network policies, namespaces, identifiers.
 //!
 //! [`assemble`] takes the manifests of one rendered unit and gives the [`Assembled`] unit: what upstream's rendered
-//! releases would hold, entry by entry, and what applying them adds. Rules about several units come afterwards:
-//! [`conflicts`] finds bindings whose rendered releases would have one name.
+//! releases would hold, entry by entry, and what applying them adds.
 
 mod additions;
 mod diagnostics;
 pub mod network_policy;
 mod release;
 
-pub use release::{Claim, conflicts};
-
-use crate::evaluate::Resource;
+use crate::evaluate::{Finished, RenderedComponent, RenderedUnit, Resource};
 use crate::model::Plane;
 use crate::names;
 use crate::resolve::{Failure, Place, UnitKey};
-use diag::{Diagnostic, Span};
+use network_policy::{Policy, Port, Provider};
 use std::collections::BTreeSet;
 use value::{Object, Str, Value};
 
-/// A rendered unit on its way out.
-#[derive(Debug)]
-pub struct Input<'a> {
-    /// The unit.
-    pub key: &'a UnitKey,
-    /// Its binding, or what that was derived from.
-    pub span: Span,
-    /// Where it goes.
-    pub place: &'a Place,
-    /// Its manifests as plain JSON data, in order.
-    pub resources: Vec<Resource>,
-    /// The component's network policy, which follows the manifests of the data plane.
-    pub policy: Option<Object>,
-    /// The binding's annotation `openchoreo.dev/restartedAt`.
-    pub restarted_at: Option<&'a Str>,
+impl<'a> From<RenderedUnit<'a>> for Input<'a> {
+    fn from(rendered: RenderedUnit<'a>) -> Self {
+        let RenderedUnit { key, span, place, resources, component } = rendered;
+        let policy = component.as_ref().map(|component| policy(key, place, component));
+        let restarted_at = component.and_then(|component| component.restarted_at);
+        Self { key, span, place, resources, policy, restarted_at }
+    }
+}
+
+/// The network policy of a component.
+fn policy(key: &UnitKey, place: &Place, component: &RenderedComponent<'_>) -> Object {
+    let provider = place.data_plane.meta.annotation("openchoreo.dev/networkpolicyprovider");
+    let policy = Policy {
+        provider: Provider::from_annotation(provider.map(|name| name.as_str())),
+        component: &key.name,
+        namespace: &key.namespace,
+        environment: &key.environment,
+        cell_namespace: &component.cell_namespace,
+        pod_selectors: &component.pod_selectors,
+    };
+    let ports: Vec<Port<'_>> = component.snapshot.workload.endpoints.iter().map(Port::from).collect();
+    policy.render(&ports)
 }
 
 /// A unit as upstream's rendered releases would hold it.
@@ -45,8 +49,6 @@ pub struct Assembled {
     pub observability: Vec<Entry>,
     /// Namespaces that the objects for the observability plane need and do not bring along, sorted.
     pub namespaces: Vec<Str>,
-    /// Findings about the unit that do not stop it.
-    pub findings: Vec<Diagnostic>,
 }
 
 /// One object of a unit.
@@ -97,39 +99,55 @@ fn text<'a>(object: Option<&'a Object>, key: &str) -> &'a str {
     object.and_then(|object| object.get(key)).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// Assembles one unit.
+/// Assembles one unit. Its manifests are plain JSON data.
 ///
 /// # Errors
 /// If the API server would refuse the unit's rendered release.
-pub fn assemble(input: Input<'_>) -> Result<Assembled, Box<Failure>> {
-    let Input { key, span, place, resources, policy, restarted_at } = input;
+pub fn assemble(rendered: RenderedUnit<'_>) -> Result<Finished<Assembled>, Box<Failure>> {
+    let RenderedUnit { key, span, place, resources, component } = rendered;
     if let Some(refusal) = release::refusal(key, span) {
         return Err(Box::new(refusal));
     }
+    let restarted_at = component.as_ref().and_then(|component| component.restarted_at);
+    let policy = component.as_ref().map(|component| policy(component, key, place));
     let mut assembled = split(resources, policy);
+    let mut findings = Vec::new();
     if place.observability_plane.is_none() && !assembled.observability.is_empty() {
         let skipped = std::mem::take(&mut assembled.observability);
-        assembled.findings.push(diagnostics::no_observability_plane(key, span, place, skipped.len()));
+        findings.push(diagnostics::no_observability_plane(key, span, place, skipped.len()));
     }
     for entries in [&mut assembled.data, &mut assembled.observability] {
         let twice = mark_superseded(entries);
-        assembled
-            .findings
-            .extend(twice.into_iter().map(|at| diagnostics::object_twice(key, span, &entries[at])));
+        findings.extend(twice.into_iter().map(|at| diagnostics::object_twice(key, span, &entries[at])));
     }
     assembled.namespaces = additions::missing_namespaces(&assembled.observability);
     if let Some(time) = restarted_at {
         for entry in &mut assembled.data {
             match additions::restarted(&entry.object, time) {
                 Ok(applied) => entry.applied = applied,
-                Err(part) => assembled.findings.push(diagnostics::no_restart(key, span, &entry.id, part)),
+                Err(part) => findings.push(diagnostics::no_restart(key, span, &entry.id, part)),
             }
         }
     }
-    Ok(assembled)
+    Ok(Finished { product: assembled, findings })
 }
 
-/// Parts the planes, keeps the order within each, and gives every entry its id.
+/// The network policy of a component.
+fn policy(component: &RenderedComponent<'_>, key: &UnitKey, place: &Place) -> Object {
+    let annotation = place.data_plane.meta.annotation("openchoreo.dev/networkpolicyprovider");
+    let policy = Policy {
+        provider: Provider::from_annotation(annotation.map(Str::as_str)),
+        component: &component.snapshot.component,
+        namespace: &key.namespace,
+        environment: &key.environment,
+        cell_namespace: &component.cell_namespace,
+        pod_selectors: &component.pod_selectors,
+    };
+    let ports: Vec<Port<'_>> = component.snapshot.workload.endpoints.iter().map(Port::from).collect();
+    policy.render(&ports)
+}
+
+/// Parts the planes, keeps the order within each, and gives every entry its id. The policy follows the manifests.
 fn split(resources: Vec<Resource>, policy: Option<Object>) -> Assembled {
     let mut assembled = Assembled { data: Vec::with_capacity(resources.len() + 1), ..Assembled::default() };
     for Resource { id, plane, object } in resources {

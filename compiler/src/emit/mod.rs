@@ -16,6 +16,9 @@
 mod file_names;
 pub(crate) mod kustomization;
 pub(crate) mod path;
+mod report;
+
+pub use report::{Reported, report};
 
 use crate::assemble::{Assembled, Entry};
 use crate::resolve::{Place, UnitKey, UnitKind};
