@@ -14,7 +14,7 @@ pub(crate) use diagnostics::shape;
 use crate::model::{Declared, Kind};
 use diag::{FileId, Sink, SourceFile, SourceMap};
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use value::Str;
 
@@ -60,7 +60,7 @@ pub struct Documents {
     pub default_project_type: Option<Declared>,
     /// The planes that may stand in for missing ones.
     pub stand_in_planes: Vec<Declared>,
-    refused: HashSet<Identity>,
+    refused: BTreeMap<Identity, Declared>,
 }
 
 /// What tells objects apart: kind, namespace (empty for cluster-scoped kinds), name.
@@ -70,7 +70,12 @@ impl Documents {
     /// Whether the sources have this object in a shape that the API server would refuse. That has been reported, so what
     /// refers to it need not report again that it is missing.
     pub fn is_refused(&self, kind: Kind, namespace: &str, name: &str) -> bool {
-        !self.refused.is_empty() && self.refused.contains(&(kind, Str::from(namespace), Str::from(name)))
+        !self.refused.is_empty() && self.refused.contains_key(&(kind, Str::from(namespace), Str::from(name)))
+    }
+
+    /// The objects whose shape the API server would refuse, as far as they could be read.
+    pub fn refused(&self) -> impl Iterator<Item = &Declared> {
+        self.refused.values()
     }
 }
 

@@ -6,13 +6,13 @@ use crate::model::Declared;
 use crate::model::structure::same;
 use diag::Sink;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use yaml::{Mapping, Node};
 
 /// The first document of each object, and the objects whose first document the API server would refuse.
-pub(super) fn each_once(found: Vec<Found>, sink: &mut Sink) -> (Vec<Declared>, HashSet<Identity>) {
+pub(super) fn each_once(found: Vec<Found>, sink: &mut Sink) -> (Vec<Declared>, BTreeMap<Identity, Declared>) {
     let mut first: HashMap<Identity, Node> = HashMap::with_capacity(found.len());
-    let mut refused = HashSet::new();
+    let mut refused = BTreeMap::new();
     let mut declared = Vec::with_capacity(found.len());
     for document in found {
         let meta = document.declared.meta();
@@ -24,7 +24,7 @@ pub(super) fn each_once(found: Vec<Found>, sink: &mut Sink) -> (Vec<Declared>, H
             Entry::Occupied(earlier) => report(earlier.key(), earlier.get(), &document.node, sink),
             Entry::Vacant(slot) => {
                 if document.refused {
-                    refused.insert(slot.key().clone());
+                    refused.insert(slot.key().clone(), document.declared);
                 } else {
                     declared.push(document.declared);
                 }

@@ -67,7 +67,9 @@ pub(super) fn bindings<'d>(index: &Index<'d>, head: bool) -> Bindings<'d> {
                 }
             }
         }
-        if !is_bound {
+        let refused =
+            index.refused_bindings.contains(&(component.namespace().as_str(), component.name().as_str()));
+        if !is_bound && !refused {
             found.unbound.push(unbound(component));
         }
     }

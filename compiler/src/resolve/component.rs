@@ -15,7 +15,8 @@ impl<'d> Resolver<'d> {
         let warnings = self.moving_pin(&wanted).into_iter().collect();
         let undeployed = wanted.binding.is_some_and(|binding| binding.spec.state == State::Undeploy);
         let state = if undeployed {
-            UnitState::Undeployed
+            let UnitKey { namespace, environment, .. } = &wanted.key;
+            UnitState::Undeployed(self.place(namespace, environment, wanted.span).ok())
         } else {
             match self.component_inputs(&wanted) {
                 Ok(inputs) => UnitState::Ready(Box::new(inputs)),

@@ -172,7 +172,9 @@ impl<'d> Checks<'_, 'd> {
                 let message = format!(
                     "Workload for component \"{name}\" not found, waiting for workload to be created"
                 );
-                Err(Failure::new("WorkloadNotFound", message, Some(diagnostics::no_workload(component))))
+                let refused = self.index().refused_workloads.contains(&owner);
+                let finding = (!refused).then(|| diagnostics::no_workload(component));
+                Err(Failure::new("WorkloadNotFound", message, finding))
             }
             several => {
                 let message =

@@ -9,7 +9,7 @@ use crate::model::{
     ResourceReleaseBinding, ResourceReleaseSpec, ResourceSpec, ResourceTypeSpec, Scope, SecretReferenceSpec,
     TraitSpec, Workload,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use value::Str;
 
@@ -83,6 +83,10 @@ pub(super) struct Index<'d> {
     pub(super) secrets: Table<'d, SecretReferenceSpec>,
     /// By namespace and environment.
     pub(super) channels_of: HashMap<(&'d str, &'d str), Vec<&'d Arc<NotificationChannel>>>,
+    /// Owners of workloads that the API server would refuse.
+    pub(super) refused_workloads: HashSet<Owner<'d>>,
+    /// Namespace and component of bindings that the API server would refuse.
+    pub(super) refused_bindings: HashSet<(&'d str, &'d str)>,
     /// Workflows and whatever else is only looked for.
     pub(super) others: Table<'d, ()>,
 }
@@ -92,6 +96,7 @@ impl<'d> Index<'d> {
     pub(super) fn new(documents: &'d Documents) -> Self {
         let mut index = Self::default();
         documents.declared.iter().for_each(|declared| index.add(declared));
+        documents.refused().for_each(|declared| index.add_refused(declared));
         if index.project_types.get(Kind::ClusterProjectType, "", "default").is_none()
             && !documents.is_refused(Kind::ClusterProjectType, "", "default")
         {
@@ -126,6 +131,19 @@ impl<'d> Index<'d> {
                 self.channels_of.entry(place).or_default().push(document);
             }
             Declared::Other(document) => self.others.add(document),
+        }
+    }
+
+    fn add_refused(&mut self, declared: &'d Declared) {
+        match declared {
+            Declared::Workload(document) => {
+                let Workload { meta, spec, .. } = document.as_ref();
+                self.refused_workloads.insert((&meta.namespace, &spec.project, &spec.component));
+            }
+            Declared::ReleaseBinding(document) => {
+                self.refused_bindings.insert((document.namespace(), &document.spec.component));
+            }
+            _ => {}
         }
     }
 

@@ -71,8 +71,8 @@ pub struct Unit<B, I> {
 pub enum UnitState<I> {
     /// It is rendered from these.
     Ready(Box<I>),
-    /// It renders to nothing, whatever else is wrong with it.
-    Undeployed,
+    /// It renders to nothing, whatever else is wrong with it; the place is where nothing goes, if there is one.
+    Undeployed(Option<Arc<Place>>),
     /// It cannot be rendered.
     Failed(Failure),
 }
