@@ -3,9 +3,13 @@
 //! Values in, values out: it reads no file, no environment variable and no clock. Each stage is a folder that uses
 //! `model`, the leaf crates and the products of earlier stages only:
 //! `load < resolve < check < evaluate < assemble < emit < plan`. Like `model`, `names` belongs to all of them.
+//!
+//! [`compile`] is the way through all stages up to [`assemble`]; its caller says what is kept of each unit
+//! ([`emit::unit`] makes files of it), and [`plan::plan`] says what has to be written and deleted.
 
 pub mod assemble;
 pub mod check;
+mod compilation;
 pub mod emit;
 pub mod evaluate;
 pub mod load;
@@ -13,3 +17,70 @@ pub mod model;
 pub mod names;
 pub mod plan;
 pub mod resolve;
+
+pub use compilation::{Compilation, CompiledUnit};
+
+use assemble::{Assembled, assemble};
+use check::check;
+use diag::Sink;
+use evaluate::{Finished, State, evaluate};
+use load::{LoadOptions, SourceTree, load};
+use plan::Filter;
+use resolve::{Place, ResolveOptions, UnitKey, UnitState, Workspace, resolve};
+
+/// How a run is made.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How documents are loaded.
+    pub load: LoadOptions,
+    /// How units are derived from them.
+    pub resolve: ResolveOptions,
+    /// Which units are wanted.
+    pub filter: Filter,
+    /// Whether a unit that waits for something is an error.
+    pub strict: bool,
+}
+
+/// Makes what is kept of a unit out of its objects; an undeployed unit has none.
+pub type Keep<'k, T> = &'k (dyn Fn(&UnitKey, &Place, Option<Assembled>) -> T + Sync);
+
+/// Compiles source trees, which count as one repository in this order.
+pub fn compile<T: Send + Sync>(trees: &[SourceTree], options: &Options, keep: Keep<'_, T>) -> Compilation<T> {
+    let mut sink = Sink::new();
+    let documents = load(trees, &options.load, &mut sink);
+    let mut workspace = resolve(&documents, &options.resolve, &mut sink);
+    let checked = check(&workspace);
+    let selected = |key: &UnitKey| options.filter.matches(key);
+    let mut evaluated = evaluate(&checked, &documents.sources, &selected, &|rendered| {
+        let (key, place) = (rendered.key, rendered.place);
+        let Finished { product, findings } = assemble(rendered)?;
+        Ok(Finished { product: keep(key, place, Some(product)), findings })
+    });
+    keep_undeployed(&workspace, &mut evaluated.components, keep);
+    let unbound = std::mem::take(&mut workspace.unbound);
+    let mut units = compilation::units(workspace, evaluated);
+    for unit in &mut units {
+        let findings = unit.result.diagnostics.drain(..);
+        let waits = unit.result.state == State::Pending && options.strict;
+        sink.extend(findings.map(|found| if waits { found.deny_warning() } else { found }));
+    }
+    Compilation { sources: documents.sources, findings: sink.into_sorted(), units, unbound }
+}
+
+/// An undeployed unit keeps an empty place, unless another binding of its key fills it.
+fn keep_undeployed<T>(
+    workspace: &Workspace,
+    results: &mut [Option<evaluate::UnitResult<T>>],
+    keep: Keep<'_, T>,
+) {
+    for at in 0..results.len() {
+        let unit = &workspace.components[at];
+        let UnitState::Undeployed(Some(place)) = &unit.state else { continue };
+        let UnitKey { namespace, project, name, environment, .. } = &unit.key;
+        let mut others = workspace.component_bindings(namespace, project, name, environment);
+        let filled = others.any(|other| results[other].as_ref().is_some_and(|result| result.product.is_some()));
+        if let Some(result) = results[at].as_mut().filter(|_| !filled) {
+            result.product = Some(keep(&unit.key, place, None));
+        }
+    }
+}

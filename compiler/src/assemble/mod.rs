@@ -16,30 +16,6 @@ use network_policy::{Policy, Port, Provider};
 use std::collections::BTreeSet;
 use value::{Object, Str, Value};
 
-impl<'a> From<RenderedUnit<'a>> for Input<'a> {
-    fn from(rendered: RenderedUnit<'a>) -> Self {
-        let RenderedUnit { key, span, place, resources, component } = rendered;
-        let policy = component.as_ref().map(|component| policy(key, place, component));
-        let restarted_at = component.and_then(|component| component.restarted_at);
-        Self { key, span, place, resources, policy, restarted_at }
-    }
-}
-
-/// The network policy of a component.
-fn policy(key: &UnitKey, place: &Place, component: &RenderedComponent<'_>) -> Object {
-    let provider = place.data_plane.meta.annotation("openchoreo.dev/networkpolicyprovider");
-    let policy = Policy {
-        provider: Provider::from_annotation(provider.map(|name| name.as_str())),
-        component: &key.name,
-        namespace: &key.namespace,
-        environment: &key.environment,
-        cell_namespace: &component.cell_namespace,
-        pod_selectors: &component.pod_selectors,
-    };
-    let ports: Vec<Port<'_>> = component.snapshot.workload.endpoints.iter().map(Port::from).collect();
-    policy.render(&ports)
-}
-
 /// A unit as upstream's rendered releases would hold it.
 #[derive(Debug, Default)]
 pub struct Assembled {

@@ -271,7 +271,7 @@ impl<T: Send + Sync> Units<'_, T> {
                 Wire::Nobody => EndpointProvider::Nobody,
                 Wire::Several => EndpointProvider::Several,
                 Wire::One(at) => match workspace.components[at].state {
-                    UnitState::Undeployed => EndpointProvider::Undeployed,
+                    UnitState::Undeployed(_) => EndpointProvider::Undeployed,
                     _ => EndpointProvider::Endpoints(&statuses.of(at).endpoints),
                 },
             };
@@ -295,7 +295,7 @@ impl<T: Send + Sync> Units<'_, T> {
     fn unit<B, I>(&self, unit: &Unit<B, I>, ready: impl FnOnce(&I) -> UnitResult<T>) -> UnitResult<T> {
         let mut result = match &unit.state {
             UnitState::Ready(inputs) => ready(inputs),
-            UnitState::Undeployed => UnitResult::new(State::Undeployed),
+            UnitState::Undeployed(_) => UnitResult::new(State::Undeployed),
             UnitState::Failed(failure) => UnitResult::failed(failure.clone()),
         };
         result.diagnostics.extend(unit.warnings.iter().cloned());
