@@ -3,83 +3,107 @@
 //! A schema is compiled once ([`Schema::compile`]) and applied to many values. What is wrong with a schema is a
 //! [`SchemaError`], what is wrong with a value a [`Finding`]; both carry the text that the control plane shows and
 //! point at the place that caused it.
+//!
+//! The control plane derives two forms from one text, and so does this crate: the structural form ([`defaults`])
+//! fills in defaults, the JSON schema ([`node`], [`check`]) validates.
+//!
+//! * [`references`]: every `$ref` replaced by what it names.
+//! * [`decode`]: the tree as Kubernetes' type `JSONSchemaProps` reads it ([`props`]), with Go's errors.
+//! * [`structural`]: keywords that Kubernetes knows and refuses.
 
+mod check;
+mod decode;
+mod defaults;
+mod error;
+mod finding;
+mod formats;
+mod node;
+mod path;
+mod pointer;
+mod props;
+mod references;
+mod structural;
+
+pub use error::{Problem, SchemaError};
+pub use finding::{Finding, Invalid, joined};
+
+use defaults::Defaults;
+use node::Node;
+use std::sync::Arc;
 use value::{Object, Value};
 
-/// A compiled schema.
+/// A compiled schema. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Schema {
+    compiled: Arc<Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
     source: Value,
-}
-
-/// Why a schema cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SchemaError {
-    /// The control plane's text, without the outer `failed to create … schema: `.
-    pub message: String,
-    /// JSON pointer into the schema as it was written.
-    pub pointer: String,
-}
-
-/// One way in which a value breaks its schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The control plane's text.
-    pub message: String,
-    /// JSON pointer to the offending value; of a missing property, to where it should be.
-    pub instance: String,
-    /// JSON pointer to the rule in the schema as it was written; references are followed.
-    pub schema: String,
-    /// The keyword of the rule: `type`, `required`, `minimum`, …
-    pub keyword: &'static str,
-}
-
-/// A value that breaks its schema.
-#[derive(Debug, Clone)]
-pub struct Invalid {
-    /// The value after defaulting.
-    pub value: Object,
-    /// At least one finding, each text once, in the order of the schema's property names.
-    pub findings: Vec<Finding>,
-}
-
-impl Invalid {
-    /// All findings in one line, as the control plane shows them.
-    pub fn text(&self) -> String {
-        let messages: Vec<&str> = self.findings.iter().map(|finding| finding.message.as_str()).collect();
-        messages.join("; ")
-    }
+    resolved: Value,
+    defaults: Defaults,
+    root: Node,
 }
 
 impl Schema {
     /// Reads a schema; numbers are doubles, as documents are decoded.
+    ///
+    /// # Errors
+    /// What would keep the control plane from using it.
     pub fn compile(source: &Value) -> Result<Self, SchemaError> {
-        Ok(Self { source: source.clone() })
+        let resolved = references::resolve(source)?;
+        let stripped = structural::without_vendor_keys(&resolved);
+        let structural = decode::decode(source, stripped.as_ref().unwrap_or(&resolved))?;
+        structural::check(source, &structural)?;
+        let defaults = Defaults::compile(&structural);
+        // The JSON schema keeps what vendors added.
+        let props = if stripped.is_some() { decode::decode(source, &resolved)? } else { structural };
+        let root = Node::compile(props);
+        Ok(Self { compiled: Arc::new(Compiled { source: source.clone(), resolved, defaults, root }) })
     }
 
-    /// What the admission webhooks say about a schema beyond [`Schema::compile`]: at most its error and the first
-    /// unknown or invalid keyword.
-    pub fn admit(_source: &Value) -> Vec<SchemaError> {
-        Vec::new()
+    /// What the admission webhooks say about a schema: what [`Schema::compile`] says, and the first keyword that is
+    /// unknown or invalid.
+    pub fn admit(source: &Value) -> Vec<SchemaError> {
+        let resolved = match references::resolve(source) {
+            Ok(resolved) => resolved,
+            Err(error) => return vec![error],
+        };
+        let stripped = structural::without_vendor_keys(&resolved).unwrap_or(resolved);
+        let parsed = decode::decode(source, &stripped).and_then(|props| structural::check(source, &props));
+        let strict = decode::decode_strictly(source, &stripped);
+        [parsed.err(), strict.err()].into_iter().flatten().collect()
     }
 
     /// Fills in defaults, then validates. A value to which nothing is added is shared, not copied.
+    ///
+    /// # Errors
+    /// If the value with its defaults breaks the schema.
     pub fn apply(&self, supplied: Object) -> Result<Object, Invalid> {
-        Ok(supplied)
+        let value = self.with_defaults(supplied);
+        let findings = self.validate(&value);
+        if findings.is_empty() { Ok(value) } else { Err(Invalid { value, findings }) }
     }
 
     /// Fills in defaults only.
     pub fn with_defaults(&self, supplied: Object) -> Object {
-        supplied
+        self.compiled.defaults.fill(&supplied).unwrap_or(supplied)
     }
 
     /// Validates only.
-    pub fn validate(&self, _value: &Object) -> Vec<Finding> {
-        Vec::new()
+    pub fn validate(&self, value: &Object) -> Vec<Finding> {
+        // A clone of an object is one reference count.
+        check::run(&self.compiled.root, &Value::Object(value.clone()), &self.compiled.source)
+    }
+
+    /// The schema as it was written.
+    pub fn source(&self) -> &Value {
+        &self.compiled.source
     }
 
     /// The schema with every reference replaced by what it names.
     pub fn resolved(&self) -> &Value {
-        &self.source
+        &self.compiled.resolved
     }
 }
