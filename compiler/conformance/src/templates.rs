@@ -4,10 +4,10 @@ use crate::node::{NOWHERE, member, node};
 use crate::{Outcome, compare, convert, typed};
 use compiler::check::{Language, LoopSource, OperationSource, Planner, ResourcePlan, ResourceSource, Scope};
 use compiler::check::{PatchPlan, RemovePlan, TargetSource, TraitPlan, ValidationPlan, ValidationSource};
-use compiler::evaluate::RenderedObject;
+use compiler::evaluate::{RenderedObject, plain};
 use serde_json::Value as Json;
 use std::sync::LazyLock;
-use value::{Object, Str, Value, go};
+use value::{Object, Str, Value};
 use yaml::Node;
 
 static LANGUAGE: LazyLock<Language> = LazyLock::new(Language::new);
@@ -146,25 +146,27 @@ pub(crate) fn variables(json: &Json, tagged: bool) -> Object {
 
 /// Compares an answer with what is recorded: the value with its types, or upstream's text.
 pub(crate) fn answer(got: Result<Value, String>, want: &Json) -> Outcome {
-    let got = got.and_then(|value| match go::json(&value) {
-        Ok(json) => Ok((value, json)),
+    let got = got.and_then(|value| match plain(&value) {
+        Ok(data) => Ok((value, data)),
         Err(error) => Err(error.0),
     });
     match (got, want["error"].as_str()) {
         (Err(got), Some(error)) => error_text(&got, error, want),
         (Err(got), None) => Outcome::Fail(format!("fails: {got}")),
-        (Ok((value, json)), None) => Outcome::of(value_difference(&value, &json, want)),
-        (Ok((_, json)), Some(error)) => Outcome::Fail(format!("got  {json}\nwant error {error}")),
+        (Ok((value, data)), None) => {
+            let difference = compare::value(&data, &want["ok"]);
+            Outcome::of(difference.or_else(|| typed_difference(&value, want)))
+        }
+        (Ok((value, _)), Some(error)) => {
+            Outcome::Fail(format!("got  {}\nwant error {error}", typed::text(&value)))
+        }
     }
 }
 
-fn value_difference(value: &Value, json: &str, want: &Json) -> Option<String> {
-    let got = serde_json::from_str(json).map_or_else(|_| Json::from(json), |json| json);
-    compare::json(&got, &want["ok"]).or_else(|| {
-        let typed = want["typed"].as_str()?;
-        let got = typed::text(value);
-        (got != typed).then(|| format!("got  {got}\nwant {typed}"))
-    })
+fn typed_difference(value: &Value, want: &Json) -> Option<String> {
+    let typed = want["typed"].as_str()?;
+    let got = typed::text(value);
+    (got != typed).then(|| format!("got  {got}\nwant {typed}"))
 }
 
 /// The wording of syntax errors is that of a generated parser and does not count.

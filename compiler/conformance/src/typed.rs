@@ -91,35 +91,23 @@ fn write_double(out: &mut String, x: f64) {
 
 /// Go's JSON string without the escapes that protect HTML.
 fn write_string(out: &mut String, text: &str) {
-    let mut escaped = String::new();
-    go::write_json_string(&mut escaped, text);
-    out.push_str(&escaped.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&"));
-}
-
-/// A point in time in UTC, its fraction without trailing zeros.
-pub(crate) fn rfc3339(time: &Timestamp) -> String {
-    let (days, of_day) = (time.seconds.div_euclid(86_400), time.seconds.rem_euclid(86_400));
-    let (year, month, day) = date(days);
-    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-    let mut text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
-    if time.nanos > 0 {
-        let fraction = format!("{:09}", time.nanos);
-        put(&mut text, format_args!(".{}", fraction.trim_end_matches('0')));
+    const KEPT: [char; 3] = ['<', '>', '&'];
+    out.push('"');
+    for piece in text.split_inclusive(KEPT) {
+        let plain = piece.trim_end_matches(KEPT);
+        let mut escaped = String::new();
+        go::write_json_string(&mut escaped, plain);
+        out.push_str(&escaped[1..escaped.len() - 1]);
+        out.push_str(&piece[plain.len()..]);
     }
-    text.push('Z');
-    text
+    out.push('"');
 }
 
-/// Year, month and day of a number of days since 1970, counted in years that begin with March.
-fn date(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, of_year - (153 * shifted_month + 2) / 5 + 1)
+/// A point in time, its fraction without trailing zeros.
+pub(crate) fn rfc3339(time: &Timestamp) -> String {
+    let mut text = String::new();
+    go::write_rfc3339(&mut text, time);
+    text
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ pub(crate) fn raw(value: &Value) -> Value {
         Value::Null => Foreign::cel_null(),
         Value::Optional(None) => Value::Null,
         Value::Optional(Some(inner)) => raw(inner),
+        // The marker's type is the marker itself.
+        Value::Type(name) if *name == "omit" => Foreign::omit(),
         Value::Type(name) => Value::String(name.clone()),
         Value::List(list) if list.made() == Made::Concatenation => {
             Value::List(List::new(list.items().iter().map(raw).collect(), Made::Host))

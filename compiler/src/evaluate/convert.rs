@@ -25,10 +25,10 @@ fn convert_list(mut list: List, kept_omit: &mut bool) -> Value {
         Made::Host | Made::Strings => return Value::List(list),
         Made::Expression => {
             let items = list.items_mut();
-            items.retain(|item| !is_omit(item));
-            for item in items {
+            for item in items.iter_mut() {
                 *item = convert(std::mem::replace(item, Value::Null), kept_omit);
             }
+            items.retain(|item| !is_omit(item));
         }
         Made::Concatenation => {
             for item in list.items_mut() {
@@ -47,8 +47,9 @@ fn convert_map(entries: Arc<Vec<(Value, Value)>>, kept_omit: &mut bool) -> Objec
     let entries = Arc::unwrap_or_clone(entries);
     let mut builder = ObjectBuilder::with_capacity(entries.len());
     for (key, value) in entries {
+        let value = convert(value, kept_omit);
         if !is_omit(&value) {
-            builder.push(key_text(key), convert(value, kept_omit));
+            builder.push(key_text(key), value);
         }
     }
     builder.build()

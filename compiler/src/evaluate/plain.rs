@@ -43,6 +43,8 @@ fn changed(value: &Value) -> Result<Option<Value>, go::JsonError> {
         Value::Optional(Some(inner)) => Some(plain(inner)?),
         Value::Object(object) => plain_object(object)?.map(Value::Object),
         Value::List(list) if list.made() == Made::Host => plain_items(list.items())?.map(Value::list),
+        // Only splitting into no parts gives an empty list of strings, and what it gives is Go's nil.
+        Value::List(list) if list.made() == Made::Strings && list.items().is_empty() => Some(Value::Null),
         Value::List(list) if list.made() == Made::Strings => Some(Value::list(list.items().to_vec())),
         Value::List(list) => {
             let items = list.items().iter().map(unconverted).collect::<Result<_, _>>()?;

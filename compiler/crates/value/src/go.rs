@@ -149,6 +149,11 @@ fn write_json_time(out: &mut String, time: &Timestamp) -> Result<(), JsonError> 
 }
 
 fn write_json_list(out: &mut String, list: &List) -> Result<(), JsonError> {
+    if list.items().is_empty() && list.made() == Made::Strings {
+        // Only splitting into no parts gives one, and what it gives is Go's nil.
+        out.push_str("null");
+        return Ok(());
+    }
     let write = match list.made() {
         Made::Host | Made::Strings => write_json,
         Made::Expression | Made::Concatenation => write_json_unconverted,
