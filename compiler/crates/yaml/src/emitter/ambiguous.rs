@@ -22,7 +22,8 @@ fn is_number(text: &str) -> bool {
     if resolve::plain(text) != Plain::Text {
         return true;
     }
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    // Some readers take a second sign.
+    let unsigned = text.trim_start_matches(['+', '-']);
     match unsigned.as_bytes() {
         [b'0', b'x' | b'X', digits @ ..] => all_or_underscore(digits, u8::is_ascii_hexdigit),
         [b'0', b'b' | b'B' | b'o' | b'O', digits @ ..] => all_or_underscore(digits, u8::is_ascii_digit),

@@ -74,7 +74,7 @@ fn form(text: &str) -> Form {
         return Form::Double;
     }
     let bytes = text.as_bytes();
-    let mut plain = !starts_like_syntax(bytes);
+    let mut plain = !starts_like_syntax(bytes) && !has_wide_space_at_an_end(text);
     let (mut lines, mut blank_ends) = (false, false);
     let mut previous = FEED;
     for (at, byte) in bytes.iter().enumerate() {
@@ -111,6 +111,12 @@ fn starts_like_syntax(bytes: &[u8]) -> bool {
         [first, ..] => b"#,[]{}&*!|>'\"%@`".contains(first),
         [] => true,
     }
+}
+
+/// Whether a space outside ASCII is first or last: some readers trim all that Unicode calls a space.
+fn has_wide_space_at_an_end(text: &str) -> bool {
+    let is_wide_space = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && c.is_whitespace());
+    is_wide_space(text.chars().next()) || is_wide_space(text.chars().next_back())
 }
 
 /// Whether the character that begins at `at`, or goes on there, may stand as it is: printable, and no line break of
