@@ -101,6 +101,10 @@ fn double_with_uint(double: f64, uint: u64) -> Option<Ordering> {
     if double > u64::MAX as f64 { Some(Ordering::Greater) } else { double.partial_cmp(&(uint as f64)) }
 }
 
+fn is_nan(value: &Value) -> bool {
+    matches!(value, Value::Double(x) if x.is_nan())
+}
+
 /// Why two values have no order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unordered {
@@ -135,11 +139,7 @@ pub(crate) fn order(a: &Value, b: &Value) -> Result<Ordering, Unordered> {
             | Value::Timestamp(_),
             _,
         ) => {
-            return Err(if matches!(a, Value::Double(x) if x.is_nan()) {
-                Unordered::Nan
-            } else {
-                Unordered::Right
-            });
+            return Err(if is_nan(a) || is_nan(b) { Unordered::Nan } else { Unordered::Right });
         }
         _ => return Err(Unordered::Left),
     })

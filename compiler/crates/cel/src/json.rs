@@ -53,7 +53,7 @@ fn write(call: &mut Call<'_>, out: &mut String, value: &Value) -> Result<(), Str
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
         Value::Double(x) if x.is_finite() => go::write_json_number(out, *x),
         Value::Double(x) => {
-            return Err(format!("google.protobuf.Value cannot have {} for number_value", go::g(*x)));
+            return Err(format!("proto: google.protobuf.Value.number_value: invalid {} value", go::g(*x)));
         }
         Value::String(text) => go::write_json_string(out, text),
         Value::List(list) => {
@@ -80,7 +80,10 @@ fn write_map(call: &mut Call<'_>, out: &mut String, map: &Value) -> Result<(), S
     // Strings come in the order of their bytes; keys of other kinds are refused.
     for (at, (key, value)) in Entries::of(map).iter().enumerate() {
         let Value::String(key) = &key else {
-            return Err(format!("unsupported type conversion from '{}' to string", kind::type_name(&key)));
+            return Err(match key {
+                Value::Double(_) => "type conversion error from Double to 'string'".to_owned(),
+                key => format!("unsupported type conversion from '{}' to string", kind::type_name(&key)),
+            });
         };
         if at > 0 {
             out.push(',');
@@ -95,5 +98,5 @@ fn write_map(call: &mut Call<'_>, out: &mut String, map: &Value) -> Result<(), S
 
 /// Why a value is no JSON data.
 pub(crate) fn refused(value: &Value) -> String {
-    format!("unsupported type conversion from '{}' to JSON", kind::type_name(value))
+    format!("type conversion not supported for '{}'", kind::type_name(value))
 }

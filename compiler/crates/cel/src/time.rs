@@ -145,31 +145,70 @@ fn days_before(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// Reads RFC 3339: four-digit year, `T` and `Z` in any case, a fraction after a dot.
-pub(crate) fn parse_rfc3339(text: &str) -> Option<Timestamp> {
-    let bytes = text.as_bytes();
-    let number = |from: usize, to: usize| -> Option<i64> {
-        let digits = bytes.get(from..to)?;
-        digits.iter().try_fold(0, |n, digit| digit.is_ascii_digit().then(|| n * 10 + i64::from(digit - b'0')))
-    };
-    let is = |at: usize, wanted: u8| bytes.get(at).is_some_and(|byte| byte.eq_ignore_ascii_case(&wanted));
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    if ![(4, b'-'), (7, b'-'), (10, b't'), (13, b':'), (16, b':')].iter().all(|(at, wanted)| is(*at, *wanted))
-    {
-        return None;
+/// Why a text is no point in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TimeError {
+    /// It does not have the form of RFC 3339.
+    Form,
+    /// It has, but there is no such day or second, or `t` or `z` stands for `T` or `Z`.
+    Value,
+}
+
+/// Reads RFC 3339.
+pub(crate) fn parse_rfc3339(text: &str) -> Result<Timestamp, TimeError> {
+    let parts = Parts::read(text.as_bytes()).ok_or(TimeError::Form)?;
+    if parts.lower_case || parts.second > 59 || parts.day > days_in(parts.year, parts.month) {
+        return Err(TimeError::Value);
     }
-    if !(1..=12).contains(&month) || !(1..=days_in(year, month)).contains(&day) {
-        return None;
+    let days = days_before(parts.year, parts.month, parts.day);
+    let of_day = parts.hour * 3600 + parts.minute * 60 + parts.second;
+    Ok(Timestamp {
+        seconds: days * 86_400 + of_day - parts.offset,
+        nanos: parts.nanos,
+        offset: parts.offset as i32,
+    })
+}
+
+/// The numbers of a text in RFC 3339.
+struct Parts {
+    year: i64,
+    month: i64,
+    day: i64,
+    hour: i64,
+    minute: i64,
+    second: i64,
+    nanos: u32,
+    offset: i64,
+    lower_case: bool,
+}
+
+impl Parts {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let number = |from: usize, to: usize, range: std::ops::RangeInclusive<i64>| -> Option<i64> {
+            let digits = bytes.get(from..to)?.iter();
+            let digit = |n: i64, digit: &u8| digit.is_ascii_digit().then(|| n * 10 + i64::from(digit - b'0'));
+            digits.copied().try_fold(0, |n, byte| digit(n, &byte)).filter(|n| range.contains(n))
+        };
+        let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+        if !separators
+            .iter()
+            .all(|(at, wanted)| bytes.get(*at).is_some_and(|byte| byte.eq_ignore_ascii_case(wanted)))
+        {
+            return None;
+        }
+        let (nanos, zone) = fraction(bytes, 19)?;
+        Some(Self {
+            year: number(0, 4, 0..=9999)?,
+            month: number(5, 7, 1..=12)?,
+            day: number(8, 10, 1..=31)?,
+            hour: number(11, 13, 0..=23)?,
+            minute: number(14, 16, 0..=59)?,
+            second: number(17, 19, 0..=60)?,
+            nanos,
+            offset: offset(bytes.get(zone..)?)?,
+            lower_case: bytes.iter().any(u8::is_ascii_lowercase),
+        })
     }
-    let (nanos, at) = fraction(bytes, 19)?;
-    let offset = offset(bytes.get(at..)?)?;
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    let days = days_before(year, month, day);
-    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset;
-    Some(Timestamp { seconds, nanos, offset: offset as i32 })
 }
 
 fn days_in(year: i64, month: i64) -> i64 {

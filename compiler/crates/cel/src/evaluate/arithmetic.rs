@@ -1,11 +1,11 @@
 //! `+`, `-`, `*`, `/`, `%`, and what they do to strings, lists, durations and timestamps.
 
-use crate::evaluate::{Evaluated, Failure, Here, Operand, Run, Scope};
+use crate::evaluate::call::{NO_OVERLOAD, missing_trait};
+use crate::evaluate::{Evaluated, Here, Operand, Run, Scope};
 use crate::plan::{NodeId, Operator};
 use crate::time;
 use value::{List, Made, Str, Value};
 
-const NO_OVERLOAD: &str = "no such overload";
 const INT_OVERFLOW: &str = "integer overflow";
 const UINT_OVERFLOW: &str = "unsigned integer overflow";
 
@@ -89,7 +89,7 @@ impl<'v> Run<'v> {
                 | Value::Timestamp(_),
                 _,
             ) => return Err(NO_OVERLOAD.to_owned()),
-            _ => return Err("no such overload: _+_".to_owned()),
+            _ => return Err(missing_trait("_+_", &a)),
         }))
     }
 
@@ -151,9 +151,10 @@ impl<'v> Run<'v> {
             Value::Double(x) => Ok(Value::Double(-x)),
             Value::Int(n) => n.checked_neg().map(Value::Int).ok_or(INT_OVERFLOW),
             Value::Duration(nanos) => nanos.checked_neg().map(Value::Duration).ok_or(INT_OVERFLOW),
-            _ => Err("no such overload: -_"),
+            Value::Bool(_) => Err(NO_OVERLOAD),
+            other => return Err(self.fail(missing_trait("-_", other), here)),
         };
-        negated.map(Operand::Owned).map_err(|message: &str| -> Failure { self.fail(message, here) })
+        negated.map(Operand::Owned).map_err(|message| self.fail(message, here))
     }
 }
 
@@ -220,9 +221,9 @@ fn others(operator: Operator, a: &Value, b: &Value) -> Result<Value, String> {
             Value::Int(_) | Value::Uint(_) | Value::Double(_),
             _,
         ) => Err(NO_OVERLOAD.to_owned()),
-        (Operator::Subtract, ..) => Err("no such overload: _-_".to_owned()),
-        (Operator::Multiply, ..) => Err("no such overload: _*_".to_owned()),
-        (Operator::Divide, ..) => Err("no such overload: _/_".to_owned()),
-        (Operator::Modulo, ..) => Err("no such overload: _%_".to_owned()),
+        (Operator::Subtract, ..) => Err(missing_trait("_-_", a)),
+        (Operator::Multiply, ..) => Err(missing_trait("_*_", a)),
+        (Operator::Divide, ..) => Err(missing_trait("_/_", a)),
+        (Operator::Modulo, ..) => Err(missing_trait("_%_", a)),
     }
 }

@@ -6,6 +6,9 @@ use crate::kind::{Kind, fits, type_name};
 use crate::plan::{self, Candidate};
 use value::Value;
 
+/// What every refusal begins with.
+pub(super) const NO_OVERLOAD: &str = "no such overload";
+
 impl<'v> Run<'v> {
     pub(super) fn call<'s>(
         &mut self,
@@ -50,7 +53,7 @@ impl<'v> Run<'v> {
                 };
             }
         }
-        Err(no_overload(call, &[a]))
+        Err(no_overload(&call.function, &[a]))
     }
 
     fn binary(&mut self, call: &plan::Call, a: &Value, b: &Value) -> Result<Value, String> {
@@ -66,7 +69,7 @@ impl<'v> Run<'v> {
                 };
             }
         }
-        Err(no_overload(call, &[a, b]))
+        Err(no_overload(&call.function, &[a, b]))
     }
 
     fn call_with(&mut self, call: &plan::Call, args: &[Value]) -> Result<Value, String> {
@@ -81,7 +84,7 @@ impl<'v> Run<'v> {
                 };
             }
         }
-        Err(no_overload(call, &borrowed))
+        Err(no_overload(&call.function, &borrowed))
     }
 }
 
@@ -91,9 +94,41 @@ impl Candidate {
     }
 }
 
-/// `no such overload: f(int, string)`.
+/// Why a function cannot take its arguments, as cel-go words it: functions with one implementation for all kinds leave
+/// the refusal to the receiver, the others name the types.
 #[cold]
-fn no_overload(call: &plan::Call, args: &[&Value]) -> String {
-    let types: Vec<_> = args.iter().map(|arg| type_name(arg)).collect();
-    format!("no such overload: {}({})", call.function, types.join(", "))
+pub(super) fn no_overload(function: &str, args: &[&Value]) -> String {
+    let types = || args.iter().map(|arg| type_name(arg)).collect::<Vec<_>>().join(", ");
+    match (function, args) {
+        ("contains" | "startsWith" | "endsWith", _) | ("matches", [Value::String(_), ..]) => {
+            NO_OVERLOAD.to_owned()
+        }
+        ("size" | "matches" | "sort" | "@sortByAssociatedKeys", [first, ..]) => {
+            missing_trait(function, first)
+        }
+        ("flatten", [list, rest @ ..]) => {
+            let depth: Vec<_> = rest.iter().map(|arg| full_type(arg)).collect();
+            format!("{NO_OVERLOAD}: {}.flatten({})", full_type(list), depth.join(", "))
+        }
+        _ => format!("{NO_OVERLOAD}: {function}({})", types()),
+    }
+}
+
+/// Why an operator or function does not know the kind of its first argument.
+#[cold]
+pub(super) fn missing_trait(function: &str, first: &Value) -> String {
+    match first {
+        Value::String(_) | Value::Duration(_) | Value::Timestamp(_) => NO_OVERLOAD.to_owned(),
+        _ => format!("{NO_OVERLOAD}: {function}"),
+    }
+}
+
+/// A type with its parameters, which at run time are unknown.
+fn full_type(value: &Value) -> String {
+    match Kind::of(value) {
+        Kind::List => "list(dyn)".to_owned(),
+        Kind::Map => "map(dyn, dyn)".to_owned(),
+        Kind::Optional => "optional_type(dyn)".to_owned(),
+        _ => type_name(value).to_string(),
+    }
 }

@@ -3,7 +3,7 @@
 use crate::evaluate::{Evaluated, Failure, Here, Operand, Run, Scope};
 use crate::plan::{self, NodeId};
 use std::sync::Arc;
-use value::{List, Made, Value, key_order};
+use value::{List, Made, Value, go, key_order};
 
 impl<'v> Run<'v> {
     pub(super) fn list<'s>(
@@ -117,10 +117,20 @@ impl<'v> Run<'v> {
     }
 }
 
+/// How many items of a list messages show.
+const SHOWN: usize = 20;
+
 /// A value in a message.
 pub(crate) fn shown(value: &Value) -> String {
     match value {
+        Value::Null => "0".to_owned(),
         Value::String(text) => text.to_string(),
+        Value::Uint(n) => n.to_string(),
+        Value::Double(x) => go::g(*x),
+        Value::List(list) => {
+            let items: Vec<_> = list.items().iter().take(SHOWN).map(shown).collect();
+            format!("[{}]", items.join(", "))
+        }
         other => crate::canonical_text(other),
     }
 }

@@ -1,6 +1,7 @@
 //! `&&`, `||`, `!`, conditions, equality, order, membership.
 
 use crate::equality::{self, Unordered};
+use crate::evaluate::call::no_overload;
 use crate::evaluate::{Evaluated, Failure, Here, Run, Scope};
 use crate::map;
 use crate::plan::{Comparison, NodeId};
@@ -64,7 +65,7 @@ impl<'v> Run<'v> {
     {
         match *self.eval(id, scope)? {
             Value::Bool(truth) => Ok((!truth).into()),
-            _ => Err(self.fail("no such overload: !_", here)),
+            _ => Err(self.fail("no such overload", here)),
         }
     }
 
@@ -93,6 +94,7 @@ impl<'v> Run<'v> {
         let b = self.eval(b, scope)?;
         match equality::order(&a, &b) {
             Ok(order) => Ok(holds(comparison, order).into()),
+            Err(Unordered::Nan) => Ok(false.into()),
             Err(why) => Err(self.fail(unordered(why, comparison), here)),
         }
     }
@@ -132,7 +134,7 @@ impl<'v> Run<'v> {
                 }
                 Ok(map::find(container, element).is_some())
             }
-            _ => Err("no such overload: @in".to_owned()),
+            _ => Err("no such overload".to_owned()),
         }
     }
 
@@ -148,8 +150,7 @@ impl<'v> Run<'v> {
     {
         let text = self.eval(text, scope)?;
         let Value::String(text) = &*text else {
-            let message = format!("no such overload: matches({}, string)", crate::kind::type_name(&text));
-            return Err(self.fail(message, here));
+            return Err(self.fail(no_overload("matches", &[&text]), here));
         };
         let matched = self.budget.spend(text.len() / 16).and_then(|()| pattern.is_match(text));
         matched.map(Into::into).map_err(|message| self.fail(message, here))
@@ -167,8 +168,7 @@ fn holds(comparison: Comparison, order: Ordering) -> bool {
 
 fn unordered(why: Unordered, comparison: Comparison) -> &'static str {
     match (why, comparison) {
-        (Unordered::Nan, _) => "NaN values cannot be ordered",
-        (Unordered::Right, _) => "no such overload",
+        (Unordered::Nan | Unordered::Right, _) => "no such overload",
         (Unordered::Left, Comparison::Less) => "no such overload: _<_",
         (Unordered::Left, Comparison::LessOrEqual) => "no such overload: _<=_",
         (Unordered::Left, Comparison::Greater) => "no such overload: _>_",

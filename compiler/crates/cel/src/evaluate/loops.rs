@@ -243,7 +243,8 @@ impl<'v> Run<'v> {
             let entry = run.eval(entry, Some(scope))?;
             run.pay_items(2 * size(&entry), here)?;
             if !matches!(*entry, Value::Object(_) | Value::Map(_)) {
-                return Err(run.fail("no such overload: cel.@mapInsert", here));
+                let kind = crate::kind::type_name(&entry);
+                return Err(run.fail(format!("no such overload: cel.@mapInsert(map, {kind})"), here));
             }
             for (key, value) in Entries::of(&entry).iter() {
                 let inserted = made.insert(&mut run.paid(), &key, value);

@@ -3,12 +3,7 @@
 use crate::Call;
 use crate::library::arguments::text;
 use crate::time::Civil;
-use jiff::tz::TimeZoneDatabase;
-use std::sync::LazyLock;
 use value::{Timestamp, Value};
-
-/// The database ships with the program: results do not depend on the machine.
-static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// Defines the getter of one part, and the getter of the same part in a named time zone.
 macro_rules! part {
@@ -85,9 +80,6 @@ fn fixed_offset(zone: &str, hours: &str, minutes: &str) -> Result<i64, String> {
             .map_err(|_| format!("strconv.Atoi: parsing \"{part}\": invalid syntax"))
     };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
-    if !(0..=59).contains(&minutes) {
-        return Err(format!("timezone offset minutes out of range [0, 59]: {zone}"));
-    }
     let total = if zone.starts_with('-') { hours * 60 - minutes } else { hours * 60 + minutes };
     Ok(total * 60)
 }
@@ -100,12 +92,10 @@ fn named_offset(zone: &str, at: &Timestamp) -> Result<i64, String> {
         return Err("time: invalid location name".to_owned());
     }
     let unknown = || format!("unknown time zone {zone}");
-    let found = ZONES.get(zone).map_err(|_| unknown())?;
     // The database ignores case; Go, which looks up a file, does not.
-    if found.iana_name().is_some_and(|name| name != zone) {
+    if !tzdb_data::TZ_NAMES.contains(&zone) {
         return Err(unknown());
     }
-    // The last day of the year 9999 is beyond the other crate's range; rules do not change there.
-    let at = jiff::Timestamp::new(at.seconds, at.nanos as i32).unwrap_or(jiff::Timestamp::MAX);
-    Ok(i64::from(found.to_offset(at).seconds()))
+    let rules = tzdb_data::find_tz(zone.as_bytes()).ok_or_else(unknown)?;
+    rules.find_local_time_type(at.seconds).map(|rule| i64::from(rule.ut_offset())).map_err(|_| unknown())
 }

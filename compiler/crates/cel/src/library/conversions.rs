@@ -1,6 +1,7 @@
 //! Conversions between kinds: `int(x)`, `string(x)`, `timestamp(x)`, …
 
 use crate::Call;
+use crate::time::TimeError;
 use crate::{kind, time};
 use std::sync::Arc;
 use value::{Str, Timestamp, Value, go};
@@ -92,8 +93,11 @@ pub(super) fn to_timestamp(_: &mut Call<'_>, value: &Value) -> Result<Value, Str
     match value {
         Value::Int(seconds) => time::checked(Timestamp::utc(*seconds, 0)),
         Value::String(text) => {
-            let at = time::parse_rfc3339(text);
-            time::checked(at.ok_or_else(|| format!("invalid RFC 3339 timestamp {}", go::quote(text)))?)
+            let at = time::parse_rfc3339(text).map_err(|error| match error {
+                TimeError::Form => format!("invalid RFC 3339 timestamp {}", go::quote(text)),
+                TimeError::Value => impossible(value, "google.protobuf.Timestamp"),
+            });
+            time::checked(at?)
         }
         other => Err(impossible(other, "google.protobuf.Timestamp")),
     }

@@ -9,13 +9,15 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use std::sync::Arc;
 use value::Value;
 
-/// Padding may be missing, and the last character's unused bits may be set, as in Go.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
+/// Go does not look at the unused bits of the last character.
+const fn engine(padding: DecodePaddingMode) -> GeneralPurpose {
+    let config =
+        GeneralPurposeConfig::new().with_decode_padding_mode(padding).with_decode_allow_trailing_bits(true);
+    GeneralPurpose::new(&STANDARD, config)
+}
+
+const PADDED: GeneralPurpose = engine(DecodePaddingMode::RequireCanonical);
+const UNPADDED: GeneralPurpose = engine(DecodePaddingMode::RequireNone);
 
 /// Adds the library's functions.
 pub(super) fn declare(registry: &mut Registry) {
@@ -30,26 +32,25 @@ const OVERLOADS: &[(&str, Option<Implementation>)] = &[
 
 fn decode(call: &mut Call<'_>, this: &Value) -> Result<Value, String> {
     // Go skips line breaks wherever they stand.
-    let text = text(this).replace(['\r', '\n'], "");
-    call.allocate(text.len())?;
-    match LENIENT.decode(&text) {
+    let joined = text(this).replace(['\r', '\n'], "");
+    call.allocate(joined.len())?;
+    match PADDED.decode(&joined).or_else(|_| UNPADDED.decode(&joined)) {
         Ok(bytes) => Ok(Value::Bytes(Arc::new(bytes.into_boxed_slice()))),
-        Err(error) => Err(format!("illegal base64 data at input byte {}", position(&error, text.len()))),
+        Err(_) => Err(format!("illegal base64 data at input byte {}", first_illegal(text(this)))),
     }
 }
 
-/// The first byte that cannot be decoded.
-fn position(error: &base64::DecodeError, length: usize) -> usize {
-    match error {
-        base64::DecodeError::InvalidByte(at, _) | base64::DecodeError::InvalidLastSymbol(at, _) => *at,
-        base64::DecodeError::InvalidLength(_) | base64::DecodeError::InvalidPadding => length,
-    }
+/// The first byte outside the alphabet, or else the first of the group that is too short.
+fn first_illegal(text: &str) -> usize {
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || b"+/\r\n".contains(&byte);
+    let digits = || text.bytes().filter(|byte| !b"\r\n".contains(byte)).count();
+    text.bytes().position(|byte| !known(byte)).unwrap_or_else(|| text.len() - digits() % 4)
 }
 
 fn encode(call: &mut Call<'_>, this: &Value) -> Result<Value, String> {
     let Value::Bytes(bytes) = this else { return Ok(Value::from("")) };
     call.allocate(bytes.len() / 3 * 4 + 4)?;
-    Ok(Value::from(LENIENT.encode(&***bytes)))
+    Ok(Value::from(PADDED.encode(&***bytes)))
 }
 
 fn json_encode(call: &mut Call<'_>, this: &Value) -> Result<Value, String> {

@@ -109,7 +109,7 @@ fn extreme(call: &mut Call<'_>, list: &[Value], choose: Choice, function: &str) 
     };
     let mut best = first.clone();
     for item in rest {
-        best = choose(call, &best, item)?;
+        best = choose(call, &best, item).map_err(|_| format!("no such overload: {function}"))?;
     }
     match best {
         Value::Int(_) | Value::Uint(_) | Value::Double(_) => Ok(best),

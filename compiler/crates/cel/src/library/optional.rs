@@ -93,7 +93,7 @@ fn unwrap(call: &mut Call<'_>, list: &Value) -> Result<Value, String> {
     for item in items(list) {
         match item {
             Value::Optional(inner) => unwrapped.extend(inner.as_deref().cloned()),
-            other => return Err(format!("value {} is not optional", crate::canonical_text(other))),
+            other => return Err(format!("value {} is not optional", crate::evaluate::shown(other))),
         }
     }
     Ok(Value::List(List::new(unwrapped, Made::Expression)))

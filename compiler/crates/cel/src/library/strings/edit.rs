@@ -76,7 +76,7 @@ fn join_with(call: &mut Call<'_>, list: &[Value], separator: &str) -> Result<Val
     for item in list {
         match item {
             Value::String(item) => length = length.saturating_add(item.len()),
-            other => return Err(format!("join: invalid input: {}", crate::canonical_text(other))),
+            other => return Err(format!("join: invalid input: {}", crate::evaluate::shown(other))),
         }
     }
     call.allocate(length)?;
