@@ -22,7 +22,7 @@ mod source;
 mod split;
 mod survivors;
 
-pub use decode_map::source_range;
+pub use decode_map::{key_source_range, source_range};
 pub use emitter::{emit, emit_into};
 pub use node::{Entry, Kind, Mapping, Node, Scalar, Style};
 pub use reader::read;

@@ -11,7 +11,7 @@ mod quoted;
 mod tag;
 mod token;
 
-pub(crate) use quoted::hex;
+pub(crate) use quoted::{hex, short_escape};
 pub(crate) use token::{TagParts, Text, Token, TokenKind};
 
 use crate::chars::{break_len, byte, is_blank, is_break_or_end, is_document_indicator, is_space_or_end, is_word};
