@@ -6,7 +6,7 @@ use diag::Span;
 /// What a file may cost. What is beyond is an error with a place, never a crash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// How deep collections may nest.
+    /// How deep collections may nest; what aliases name counts where they stand.
     pub depth: usize,
     /// How many nodes a file may have.
     pub nodes: usize,
@@ -15,9 +15,10 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Far above any manifest: 10,000 levels, ten million nodes, 256 MiB.
+    /// Far above any manifest: 1,000 levels, ten million nodes, 256 MiB. Go's readers go down 10,000 levels, and so
+    /// does [`read`](crate::read) if it may; the smaller limit protects whoever walks the tree recursively.
     fn default() -> Self {
-        Self { depth: 10_000, nodes: 10_000_000, bytes: 256 << 20 }
+        Self { depth: 1_000, nodes: 10_000_000, bytes: 256 << 20 }
     }
 }
 

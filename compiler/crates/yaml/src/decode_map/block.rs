@@ -61,6 +61,10 @@ impl Block<'_> {
                 pos = content + len;
                 continue;
             }
+            if spaces > 0 && content == self.bytes.len() {
+                // The reader ends the last line of the file itself.
+                breaks.push(content..content);
+            }
             if spaces < indent || content >= self.end {
                 break;
             }
