@@ -43,7 +43,7 @@ pub(super) fn no_observability_plane(key: &UnitKey, span: Span, place: &Place, s
     let objects = if skipped == 1 { "one object".to_owned() } else { format!("{skipped} objects") };
     about(key, NO_OBSERVABILITY_PLANE, format!("{objects} for the observability plane left out: there is no such plane"))
         .at(span, "rendered for this binding")
-        .label(plane.span, format!("{} `{}` names no observability plane, and there is no default", plane.kind, plane.name()))
+        .label(plane.meta.name.span, format!("{} `{}` names no observability plane, and there is no default", plane.kind, plane.name()))
         .help("add the observability plane to the sources, called `default` or named in `spec.observabilityPlaneRef` of the data plane")
 }
 
