@@ -59,10 +59,23 @@ pub enum Expr {
     List(ListExpr),
     /// `{k: v, ?k: v}`.
     Map(Vec<MapEntry>),
-    /// `pkg.Message{field: v}`: name and fields (name, value, optional).
-    Struct(Str, Vec<(Str, ExprId, bool)>),
+    /// `pkg.Message{field: v}`: name and fields.
+    Struct(Str, Vec<StructField>),
     /// A loop that a macro expanded to.
     Comprehension(Box<Comprehension>),
+}
+
+/// A field of a message literal.
+#[derive(Debug, Clone)]
+pub struct StructField {
+    /// The field.
+    pub name: Str,
+    /// Its value.
+    pub value: ExprId,
+    /// Whether it is written `?field: value`.
+    pub optional: bool,
+    /// The byte of its colon, which cel-go reports for it.
+    pub at: u32,
 }
 
 /// A list literal.
@@ -139,7 +152,7 @@ impl Expr {
                 visit(entry.key);
                 visit(entry.value);
             }),
-            Self::Struct(_, fields) => fields.iter().for_each(|(_, value, _)| visit(*value)),
+            Self::Struct(_, fields) => fields.iter().for_each(|field| visit(field.value)),
             Self::Comprehension(fold) => {
                 [fold.range, fold.init, fold.condition, fold.step, fold.result].into_iter().for_each(visit);
             }

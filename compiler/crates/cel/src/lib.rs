@@ -26,7 +26,7 @@ mod text;
 mod time;
 mod types;
 
-pub use ast::{Ast, Comprehension, Expr, ExprId, ListExpr, MapEntry, Place};
+pub use ast::{Ast, Comprehension, Expr, ExprId, ListExpr, MapEntry, Place, StructField};
 pub use budget::Call;
 pub use check::{Checked, OverloadSet, Reference};
 pub use env::{Env, ObjectTypes, Variable};

@@ -2,7 +2,7 @@
 
 use super::candidates;
 use super::walk::Checker;
-use crate::{Ast, Env, Expr, ExprId, Issue, Type};
+use crate::{Ast, Env, Expr, ExprId, Issue, StructField, Type};
 use std::fmt::{self, Write};
 use value::Str;
 
@@ -58,15 +58,12 @@ impl Checker<'_> {
         self.suggest(found);
     }
 
-    /// An issue about the field of a select, or about the value of a message's field.
+    /// An issue about the field of a select.
     fn field_issue(&mut self, id: ExprId, message: String) {
-        let ast = self.ast;
-        let place = ast.place(id);
-        if matches!(ast.expr(id), Expr::Select { .. }) && place.at < place.range.end {
-            self.issues.push(Issue::new(message, place.at + 1..place.range.end, place.at));
-        } else {
-            self.issue(id, message);
-        }
+        let place = self.ast.place(id);
+        let range =
+            if place.at < place.range.end { place.at + 1..place.range.end } else { place.range.clone() };
+        self.issues.push(Issue::new(message, range, place.at));
     }
 
     fn suggest(&mut self, found: Vec<String>) {
@@ -97,13 +94,24 @@ impl Checker<'_> {
         self.issue(id, format!("expected type '{}' but found '{}'", Shown(expected), Shown(found)));
     }
 
-    pub(super) fn field_mismatch(&mut self, id: ExprId, field: &str, expected: &Type, found: &Type) {
-        let message = format!(
-            "expected type of field '{field}' is '{}' but provided type is '{}'",
-            Shown(expected),
-            Shown(found)
-        );
-        self.issue(id, message);
+    pub(super) fn field_mismatch(&mut self, field: &StructField, expected: &Type, found: &Type) {
+        let (name, expected, found) = (&field.name, Shown(expected), Shown(found));
+        let message =
+            format!("expected type of field '{name}' is '{expected}' but provided type is '{found}'");
+        self.message_field_issue(field, message);
+    }
+
+    pub(super) fn undefined_message_field(&mut self, field: &StructField) {
+        self.message_field_issue(field, format!("undefined field '{}'", field.name));
+    }
+
+    pub(super) fn unresolved(&mut self, message: &str, field: &StructField) {
+        self.message_field_issue(field, format!("unexpected failed resolution of '{message}'"));
+    }
+
+    fn message_field_issue(&mut self, field: &StructField, message: String) {
+        let range = self.ast.place(field.value).range.clone();
+        self.issues.push(Issue::new(message, range, field.at));
     }
 
     pub(super) fn no_overload(&mut self, id: ExprId, name: &Str, found: &[Type], member: bool) {

@@ -2,7 +2,7 @@
 
 use super::walk::Checker;
 use super::{OverloadSet, Reference, well_known};
-use crate::{Expr, ExprId, Type};
+use crate::{Expr, ExprId, StructField, Type};
 use value::{Str, Value};
 
 impl Checker<'_> {
@@ -129,20 +129,25 @@ impl Checker<'_> {
     }
 
     /// The type of a message's field, or an issue at the field.
-    pub(super) fn message_field(&mut self, at: ExprId, message: &Type, field: &str) -> Type {
-        let fields = match message {
-            Type::Error => return Type::Error,
-            Type::Object(name) => return self.field_type(at, name, field),
-            other => well_known::fields(other),
+    pub(super) fn message_field(&mut self, message: &str, ty: &Type, field: &StructField) -> Type {
+        let env = self.env;
+        let found = match ty {
+            Type::Error => {
+                self.unresolved(message, field);
+                return Type::Error;
+            }
+            Type::Object(name) => {
+                env.objects().fields(name).and_then(|fields| fields.get(&field.name)).cloned()
+            }
+            other => {
+                let known = well_known::fields(other).unwrap_or_default();
+                known.into_iter().find(|(name, _)| *name == field.name).map(|(_, ty)| ty)
+            }
         };
-        let found = fields.and_then(|fields| fields.into_iter().find(|(name, _)| *name == field));
-        found.map_or_else(
-            || {
-                self.undefined_field(at, field, &[]);
-                Type::Error
-            },
-            |(_, ty)| ty,
-        )
+        found.unwrap_or_else(|| {
+            self.undefined_message_field(field);
+            Type::Error
+        })
     }
 
     /// The type of a declared object's field, or an issue.

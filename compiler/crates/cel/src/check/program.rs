@@ -1,7 +1,7 @@
 //! What cel-go refuses only when it makes a program, even in branches that are never taken.
 
 use super::{Checked, Reference};
-use crate::{Expr, ExprId, Issue, Value};
+use crate::{Expr, ExprId, Issue, Type, Value};
 
 /// Constant indices of kinds that index nothing, and names of protobuf types that have no value.
 pub(super) fn validate(checked: &Checked) -> Vec<Issue> {
@@ -18,6 +18,11 @@ fn refusal(checked: &Checked, id: ExprId) -> Option<String> {
         Reference::Constant(Value::Type(name)) if is_message_only(name) => {
             Some(format!("reference to undefined type: {name}"))
         }
+        // cel-go takes every name of a type's type for a type.
+        Reference::Local(_) if matches!(checked.type_of(id), Type::Type(_)) => match checked.ast.expr(id) {
+            Expr::Ident(name) => Some(format!("reference to undefined type: {name}")),
+            _ => None,
+        },
         Reference::Function { .. } => match checked.ast.expr(id) {
             Expr::Call { function, args, .. } if function == "_[_]" || function == "_[?_]" => {
                 let kind = constant_qualifier(checked, *args.get(1)?)?;

@@ -279,18 +279,18 @@ impl<'a> Checker<'a> {
 
     fn continue_struct(&mut self, id: ExprId, done: usize) {
         let ast = self.ast;
-        let Expr::Struct(_, fields) = ast.expr(id) else { return };
-        if let Some((name, value, optional)) = done.checked_sub(1).map(|last| &fields[last]) {
+        let Expr::Struct(name, fields) = ast.expr(id) else { return };
+        if let Some(field) = done.checked_sub(1).map(|last| &fields[last]) {
             let message = self.type_of(id).clone();
-            let expected = self.message_field(*value, &message, name);
-            let ty = self.element_type(*value, *optional);
+            let expected = self.message_field(name, &message, field);
+            let ty = self.element_type(field.value, field.optional);
             if !self.unifier.assignable(&expected, &ty) {
-                self.field_mismatch(*value, name, &expected, &ty);
+                self.field_mismatch(field, &expected, &ty);
             }
         }
-        if let Some((_, value, _)) = fields.get(done) {
+        if let Some(field) = fields.get(done) {
             self.tasks.push(Task::Struct(id, done + 1));
-            self.tasks.push(Task::Enter(*value));
+            self.tasks.push(Task::Enter(field.value));
         }
     }
 

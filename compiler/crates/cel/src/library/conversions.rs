@@ -4,7 +4,7 @@ use crate::Call;
 use crate::time::TimeError;
 use crate::{kind, time};
 use std::sync::Arc;
-use value::{Str, Timestamp, Value, go};
+use value::{Str, Timestamp, Value, View, go};
 
 const INT_OVERFLOW: &str = "integer overflow";
 const UINT_OVERFLOW: &str = "unsigned integer overflow";
@@ -14,9 +14,12 @@ pub(super) fn same(_: &mut Call<'_>, value: &Value) -> Result<Value, String> {
     Ok(value.clone())
 }
 
-/// `type(x)`.
+/// `type(x)`; an opaque value of the host is its own type.
 pub(super) fn type_of(_: &mut Call<'_>, value: &Value) -> Result<Value, String> {
-    Ok(Value::Type(kind::type_name(value)))
+    match value {
+        Value::Foreign(foreign) if foreign.view != View::Null => Ok(value.clone()),
+        value => Ok(Value::Type(kind::type_name(value))),
+    }
 }
 
 pub(super) fn to_bool(_: &mut Call<'_>, value: &Value) -> Result<Value, String> {

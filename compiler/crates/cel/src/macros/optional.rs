@@ -17,8 +17,8 @@ pub(super) fn add(macros: &mut Macros) {
 fn expand(expansion: &mut Expansion<'_>, target: Option<ExprId>, args: &[ExprId], wrap: bool) -> Expanded {
     let Some(target) = target else { return Ok(None) };
     let Some(name) = expansion.identifier(args[0]).cloned() else {
-        // cel-go names optMap for both.
-        return Err(MacroError::at(args[0], "optMap() variable name must be a simple identifier"));
+        let name = if wrap { "optMap" } else { "optFlatMap" };
+        return Err(MacroError::at(args[0], format!("{name}() variable name must be a simple identifier")));
     };
     let present = expansion.member_call(target, str_literal!("hasValue"), Vec::new());
     expansion.repeat(target);

@@ -6,7 +6,7 @@ use super::token::{Kind, Token};
 use crate::macros::{Expansion, NodeCount};
 use crate::{Ast, CompileError, Expr, ExprId, Issue, Macros, Phase, Place};
 use std::ops::Range;
-use value::{Str, Value};
+use value::{Str, str_literal};
 
 /// The parser met something it cannot go on after; the issue is recorded.
 #[derive(Debug)]
@@ -135,10 +135,10 @@ impl<'a> Parser<'a> {
         Node { id: self.add(expr, range, at), start, end, height }
     }
 
-    /// Stands for what was refused, so that the rest can be looked at.
-    pub(super) fn refused(&mut self, range: Range<u32>) -> Node {
-        let at = range.start;
-        self.node(Expr::Literal(Value::Null), range, at, 0)
+    /// Stands for what was refused, so that the rest can be looked at: a call that no macro objects to.
+    pub(super) fn refused(&mut self, range: Range<u32>, at: u32) -> Node {
+        let call = Expr::Call { function: str_literal!("@refused"), target: None, args: Vec::new() };
+        self.node(call, range, at, 0)
     }
 
     pub(super) fn expr_of(&self, id: ExprId) -> &Expr {
@@ -198,7 +198,8 @@ impl<'a> Parser<'a> {
                 }
             }
         };
+        let at = issue.at.unwrap_or(place.at);
         self.report(issue);
-        Some(self.refused(place.range.clone()).id)
+        Some(self.refused(place.range.clone(), at).id)
     }
 }

@@ -4,7 +4,7 @@ use super::literal;
 use super::parser::{Node, Parsed, Parser, Stop};
 use super::syntax::{Begin, Close};
 use super::token::{Kind, Token, is_reserved};
-use crate::{Expr, ExprId, ListExpr, MapEntry, Place};
+use crate::{Expr, ExprId, ListExpr, MapEntry, Place, StructField};
 use value::{Str, Value, str_literal};
 
 impl Parser<'_> {
@@ -276,11 +276,12 @@ impl Parser<'_> {
                 Kind::Ident | Kind::EscapedIdent => parser.advance(),
                 _ => return Err(parser.misplaced(Begin::Field)),
             };
+            let at = parser.token.start;
             parser.close(Close::Colon)?;
             parser.count_entry();
             let value = parser.expr()?;
             height = height.max(value.height);
-            fields.push((parser.field_name(field), value.id, optional));
+            fields.push(StructField { name: parser.field_name(field), value: value.id, optional, at });
             Ok(())
         })?;
         let range = self.since(name.start);

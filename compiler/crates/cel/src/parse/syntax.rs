@@ -212,7 +212,8 @@ impl Parser<'_> {
     /// Well formed, but meaningless.
     pub(super) fn invalid(&mut self, message: &str, range: Range<u32>) -> Node {
         self.report(Issue::new(message.to_owned(), range.clone(), range.start));
-        self.refused(range)
+        let at = range.start;
+        self.refused(range, at)
     }
 }
 

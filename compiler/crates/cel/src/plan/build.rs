@@ -7,7 +7,9 @@ use crate::plan::{
     call, node,
 };
 use crate::regex::Pattern;
-use crate::{Checked, CompileError, Comprehension, Env, Expr, ExprId, Issue, Phase, Reference, evaluate};
+use crate::{
+    Checked, CompileError, Comprehension, Env, Expr, ExprId, Issue, Phase, Reference, StructField, evaluate,
+};
 use std::ops::Range;
 use value::{Str, Value};
 
@@ -89,9 +91,8 @@ impl Builder<'_> {
             }
             Expr::Map(entries) => Ok(self.map(entries)),
             Expr::Struct(name, fields) => {
-                let field = |(name, value, optional): &(Str, ExprId, bool)| {
-                    (name.clone(), self.node(*value), *optional)
-                };
+                let field =
+                    |field: &StructField| (field.name.clone(), self.node(field.value), field.optional);
                 let name = Str::from(name.trim_start_matches('.'));
                 Ok(Node::Message(Box::new(Message { name, fields: fields.iter().map(field).collect() })))
             }

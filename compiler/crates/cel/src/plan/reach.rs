@@ -66,7 +66,7 @@ impl Reach {
                 self.need(entry.key);
                 self.need(entry.value);
             }),
-            Expr::Struct(_, fields) => fields.iter().for_each(|(_, value, _)| self.need(*value)),
+            Expr::Struct(_, fields) => fields.iter().for_each(|field| self.need(field.value)),
             Expr::Comprehension(fold) => {
                 let shape = Shape::of(&checked.ast, fold);
                 self.shapes.insert(id, shape);
