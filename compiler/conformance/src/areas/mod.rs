@@ -7,6 +7,7 @@ mod hash;
 mod names;
 mod netpol;
 mod patch;
+mod platform;
 mod postrender;
 mod render;
 mod repo;

@@ -1,9 +1,48 @@
 //! Whole repositories.
 
-use super::not_implemented;
+use super::platform;
 use crate::{Case, Outcome};
+use compiler::load::{SourceTree, TreeFile};
+use serde_json::Value as Json;
+use std::fs;
+use std::io;
+use std::path::Path;
 
-/// Runs one case of the area.
-pub(crate) fn check(_case: &Case<'_>) -> Outcome {
-    not_implemented("repo")
+/// Runs one case of the area: its sources are folders of the corpus, which lies beside the recorded cases.
+pub(crate) fn check(case: &Case<'_>) -> Outcome {
+    let corpus = case.folder.join("../../corpus");
+    if !corpus.is_dir() {
+        return Outcome::Skip("the corpus of repositories is not beside the recorded cases".to_owned());
+    }
+    let sources = case.record["sources"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let read = sources.iter().filter_map(Json::as_str).map(|source| tree(&corpus.join(source), source));
+    let answer = case.want().as_str().map(|path| fs::read_to_string(case.folder.join(path)));
+    let (trees, answer) = match (read.collect::<io::Result<Vec<_>>>(), answer) {
+        (Ok(trees), Some(Ok(answer))) => (trees, answer),
+        (Err(error), _) | (_, Some(Err(error))) => return Outcome::Fail(format!("cannot be read: {error}")),
+        (_, None) => return Outcome::Fail("names no answer".to_owned()),
+    };
+    match serde_json::from_str(&answer) {
+        Ok(want) => platform::judge(&trees, case.record["head"] == true, &want),
+        Err(error) => Outcome::Fail(format!("the answer is not JSON: {error}")),
+    }
+}
+
+fn tree(folder: &Path, name: &str) -> io::Result<SourceTree> {
+    let mut files = Vec::new();
+    read_folder(folder, "", &mut files)?;
+    Ok(SourceTree { name: name.to_owned(), files })
+}
+
+fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<TreeFile>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            read_folder(&entry.path(), &format!("{path}/"), files)?;
+        } else {
+            files.push(TreeFile { path, bytes: fs::read(entry.path())?.into() });
+        }
+    }
+    Ok(())
 }
