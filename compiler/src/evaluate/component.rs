@@ -9,7 +9,7 @@ use super::metadata::{self, Identity, Place};
 use super::observer::Observer;
 use super::post_process::post_process;
 use super::run::Run;
-use super::sections::{Section, decode};
+use super::sections::{Section, as_variable, decode};
 use super::service_ports::service_ports;
 use super::settings;
 use super::shared::Shared;
@@ -106,7 +106,7 @@ impl<'a> Component<'a> {
         let supplied =
             decode(written).map_err(|errors| errors.prefix("failed to extract environment configs: "))?;
         let environment_configs = configs.apply(supplied, written)?;
-        Ok(self.context(metadata, parameters, environment_configs, dependencies))
+        Ok(self.context(metadata, as_variable(parameters), as_variable(environment_configs), dependencies))
     }
 
     fn context(

@@ -117,6 +117,8 @@ pub(super) fn of_trait(
     name: &Str,
     instance_name: &Str,
 ) -> Variables {
+    // Loops may have left slots of their own behind.
+    let component = &component[..Pipeline::Component.variables().len()];
     let mut variables = Vec::with_capacity(component.len() + 4);
     variables.extend_from_slice(component);
     variables[PARAMETERS] = Some(parameters.into());

@@ -6,7 +6,7 @@ use super::error::{Cause, EvaluationError, Errors, Outcome};
 use super::leak;
 use super::observer::Observer;
 use super::run::Run;
-use super::sections::{Section, decode, not_an_object};
+use super::sections::{Section, as_variable, decode, not_an_object};
 use crate::check::{Checked, ComponentTypePlan, Planned, Template, TraitPlan, ValidationPlan};
 use crate::model::{ReleaseBindingSpec, TraitSpec};
 use crate::resolve::{Origin, Snapshot, TraitApplication, TraitId};
@@ -136,7 +136,8 @@ impl<'a> Instances<'a> {
             leak::spread(bound_from, &configs, &defaulted_configs);
         }
         let TraitApplication { name, instance_name, .. } = application;
-        Ok(context::of_trait(pristine, defaulted, defaulted_configs, name, instance_name))
+        let (parameters, configs) = (as_variable(defaulted), as_variable(defaulted_configs));
+        Ok(context::of_trait(pristine, parameters, configs, name, instance_name))
     }
 }
 

@@ -17,6 +17,32 @@ pub(super) fn decode(supplied: Option<&Node>) -> Outcome<Object> {
     }
 }
 
+/// A value as the variables hold it: they pass through JSON, so the integers of defaults become doubles.
+pub(super) fn as_variable(object: Object) -> Object {
+    if !object.iter().any(|(_, member)| holds_integer(member)) {
+        return object;
+    }
+    Object::from_sorted(object.iter().map(|(key, member)| (key.clone(), as_doubles(member))).collect())
+}
+
+fn holds_integer(value: &Value) -> bool {
+    match value {
+        Value::Int(_) => true,
+        Value::Object(object) => object.iter().any(|(_, member)| holds_integer(member)),
+        Value::List(list) => list.items().iter().any(holds_integer),
+        _ => false,
+    }
+}
+
+fn as_doubles(value: &Value) -> Value {
+    match value {
+        Value::Int(number) => Value::Double(*number as f64),
+        Value::Object(object) => Value::Object(as_variable(object.clone())),
+        Value::List(list) if holds_integer(value) => Value::list(list.items().iter().map(as_doubles).collect()),
+        other => other.clone(),
+    }
+}
+
 /// What should be an object and is not, as Go's JSON decoder says it.
 pub(super) fn not_an_object(value: &Value, span: Span, failed: &str) -> Errors {
     let kind = match value {
@@ -68,7 +94,8 @@ impl<'a> Section<'a> {
         EvaluationError::new(Cause::Schema(error.message.clone()), text, span).into()
     }
 
-    /// Defaults and validates; without a schema what was supplied is ignored.
+    /// Defaults and validates; without a schema what was supplied is ignored. Defaults keep their integers, see
+    /// [`as_variable`].
     pub(super) fn apply(&self, supplied: Object, written: Option<&Node>) -> Outcome<Object> {
         let Some(schema) = self.schema else { return Ok(Object::new()) };
         let schema = schema.as_ref().map_err(|error| self.broken(error))?;
@@ -86,7 +113,7 @@ impl<'a> Section<'a> {
         let supplied = decode(written).map_err(resolve)?;
         match self.schema {
             None => Ok(supplied),
-            Some(Ok(schema)) => Ok(schema.with_defaults(supplied)),
+            Some(Ok(schema)) => Ok(as_variable(schema.with_defaults(supplied))),
             Some(Err(error)) => Err(resolve(self.unusable(error, error.message.clone()))),
         }
     }
