@@ -27,6 +27,10 @@ pub(crate) fn run(root: &Node, value: &Value, source: &Value) -> Vec<Finding> {
     }
     for finding in &mut report.findings {
         finding.schema = pointer::locate(source, &finding.schema);
+        // The control plane takes these words out of its texts, wherever they stand.
+        if finding.message.contains(" in body") {
+            finding.message = finding.message.replace(" in body", "");
+        }
     }
     report.findings
 }
@@ -44,8 +48,6 @@ impl Report {
     fn fail(&mut self, node: &Node, keyword: &'static str, at: &Path<'_>, message: String) {
         let mut schema = node.pointer.clone();
         pointer::push(&mut schema, keyword);
-        // The control plane takes these words out of its texts, wherever they stand.
-        let message = if message.contains(" in body") { message.replace(" in body", "") } else { message };
         self.findings.push(Finding { message, instance: at.pointer(), schema, keyword });
     }
 

@@ -19,15 +19,12 @@ fn actual(value: &Value) -> (&'static str, &'static str) {
     }
 }
 
-/// Whether a double counts as an integer: it is one within ±(2^53 − 1), or a hair above one.
+/// Whether a double counts as an integer: within ±(2^53 − 1) and off one by less than a billionth of it.
 pub(super) fn is_integral(x: f64) -> bool {
     const LARGEST: f64 = 9_007_199_254_740_991.0;
     const EPSILON: f64 = 1e-9;
-    if x.is_nan() || x.abs() > LARGEST {
-        return false;
-    }
-    let whole = x.trunc();
-    x == whole || (whole > 0.0 && (x - whole) / (x + whole) < EPSILON)
+    let nearest = x.round();
+    x.abs() <= LARGEST && (x == nearest || (x - nearest).abs() < EPSILON * nearest.abs())
 }
 
 impl Node {
