@@ -25,12 +25,14 @@ impl<'o, O: Observer> Run<'o, O> {
 
     /// Runs `body` with one more variable set.
     pub(super) fn with<T>(&mut self, slot: usize, value: Value, body: impl FnOnce(&mut Self) -> T) -> T {
-        if self.variables.len() <= slot {
+        let declared = self.variables.len();
+        if declared <= slot {
             self.variables.resize(slot + 1, None);
         }
         let outer = self.variables[slot].replace(value);
         let result = body(self);
         self.variables[slot] = outer;
+        self.variables.truncate(declared);
         result
     }
 }
