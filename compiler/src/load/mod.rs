@@ -101,7 +101,7 @@ pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Doc
         found.extend(content.found);
     }
     namespaces::complete(&mut found, &hints, options, &manifests, sink);
-    let (declared, refused) = repeats::each_once(found, sink);
+    let (declared, refused) = repeats::each_once(found, &manifests, sink);
     Documents {
         sources,
         declared,

@@ -100,8 +100,7 @@ pub(super) fn complete(
         let namespace = match (kind.scope(), given.is_empty()) {
             (Scope::Namespaced, false) | (Scope::Cluster, true) => continue,
             (Scope::Cluster, false) => {
-                let place = document.node.get("metadata").and_then(|meta| meta.get("namespace"));
-                let span = place.map_or(document.node.span, |node| node.span);
+                let span = document.declared.meta().namespace_span.unwrap_or(document.span);
                 sink.push(diagnostics::cluster_scoped_namespace(kind, &document.declared.meta().name, span));
                 Str::new()
             }

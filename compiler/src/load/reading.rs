@@ -4,7 +4,7 @@ use super::diagnostics;
 use super::files::Manifest;
 use super::namespaces::{Hint, HintKind};
 use crate::model::{Declared, GROUP, Kind};
-use diag::{Diagnostic, FileId};
+use diag::{Diagnostic, FileId, Span};
 use yaml::{Limits, Node};
 
 /// What a file holds.
@@ -22,9 +22,9 @@ pub(super) struct Content {
 pub(super) struct Found {
     /// The file, by position.
     pub(super) file: FileId,
-    /// The document as read.
-    pub(super) node: Node,
-    /// The same, typed.
+    /// Where the document stands in it.
+    pub(super) span: Span,
+    /// The document.
     pub(super) declared: Declared,
     /// Whether the API server would refuse its shape.
     pub(super) refused: bool,
@@ -47,11 +47,28 @@ pub(super) fn read(manifest: &Manifest) -> Content {
         content.diagnostics.push(diagnostics::unreadable(error, mentions_group(&manifest.bytes)));
     }
     for key in reading.duplicates {
-        if content.found.iter().any(|found| encloses(&found.node, key.span)) {
+        if content.found.iter().any(|found| encloses(found.span, key.span)) {
             content.diagnostics.push(diagnostics::duplicate_key(&key));
         }
     }
     content
+}
+
+/// The node of a document that has been read before. Nodes are not kept: few are needed again.
+pub(super) fn again(manifest: &Manifest, span: Span) -> Option<Node> {
+    let reading = yaml::read(manifest.file, &manifest.bytes, &LIMITS);
+    reading.documents.into_iter().find_map(|document| at(&document.node, span, 0))
+}
+
+/// The node at a place, among the items of lists, too.
+fn at(node: &Node, span: Span, depth: usize) -> Option<Node> {
+    if node.span == span {
+        return Some(node.clone());
+    }
+    if depth > LIST_DEPTH || !encloses(node.span, span) {
+        return None;
+    }
+    node.get("items")?.items().iter().find_map(|item| at(item, span, depth + 1))
 }
 
 /// The documents of a text that ships with choreoc.
@@ -64,8 +81,8 @@ pub(super) fn documents(file: FileId, bytes: &[u8]) -> Vec<Declared> {
     typed.collect()
 }
 
-fn encloses(node: &Node, span: diag::Span) -> bool {
-    node.span.file == span.file && node.span.start <= span.start && span.end <= node.span.end
+fn encloses(outer: Span, inner: Span) -> bool {
+    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn mentions_group(bytes: &[u8]) -> bool {
@@ -137,7 +154,7 @@ impl Content {
         let name = &declared.meta().name;
         let refused = problems.iter().any(|problem| problem.what.refuses());
         self.diagnostics.extend(problems.iter().map(|problem| diagnostics::shape(kind, name, problem)));
-        self.found.push(Found { file, node: node.clone(), declared, refused });
+        self.found.push(Found { file, span: node.span, declared, refused });
     }
 }
 

@@ -1,17 +1,22 @@
 //! The same object more than once: the first in order counts.
 
-use super::reading::Found;
+use super::files::Manifest;
+use super::reading::{Found, again};
 use super::{Identity, diagnostics};
 use crate::model::Declared;
 use crate::model::structure::same;
-use diag::Sink;
+use diag::{Diagnostic, Sink, Span};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use yaml::{Mapping, Node};
 
 /// The first document of each object, and the objects whose first document the API server would refuse.
-pub(super) fn each_once(found: Vec<Found>, sink: &mut Sink) -> (Vec<Declared>, BTreeMap<Identity, Declared>) {
-    let mut first: HashMap<Identity, Node> = HashMap::with_capacity(found.len());
+pub(super) fn each_once(
+    found: Vec<Found>,
+    manifests: &[Manifest],
+    sink: &mut Sink,
+) -> (Vec<Declared>, BTreeMap<Identity, Declared>) {
+    let mut first: HashMap<Identity, Span> = HashMap::with_capacity(found.len());
     let mut refused = BTreeMap::new();
     let mut declared = Vec::with_capacity(found.len());
     for document in found {
@@ -21,28 +26,34 @@ pub(super) fn each_once(found: Vec<Found>, sink: &mut Sink) -> (Vec<Declared>, B
         }
         let identity: Identity = (document.declared.kind(), meta.namespace.clone(), meta.name.text.clone());
         match first.entry(identity) {
-            Entry::Occupied(earlier) => report(earlier.key(), earlier.get(), &document.node, sink),
+            Entry::Occupied(earlier) => {
+                sink.push(report(earlier.key(), *earlier.get(), document.span, manifests));
+            }
             Entry::Vacant(slot) => {
                 if document.refused {
                     refused.insert(slot.key().clone(), document.declared);
                 } else {
                     declared.push(document.declared);
                 }
-                slot.insert(document.node);
+                slot.insert(document.span);
             }
         }
     }
     (declared, refused)
 }
 
-fn report(identity: &Identity, earlier: &Node, later: &Node, sink: &mut Sink) {
+fn report(identity: &Identity, earlier: Span, later: Span, manifests: &[Manifest]) -> Diagnostic {
     let (kind, namespace, name) = identity;
-    let finding = if same(&without_namespace(earlier), &without_namespace(later)) {
-        diagnostics::repeated(*kind, namespace, name, later.span, earlier.span)
-    } else {
-        diagnostics::conflicting(*kind, namespace, name, later.span, earlier.span)
+    let node = |span: Span| manifests.get(span.file.0 as usize).and_then(|manifest| again(manifest, span));
+    let unchanged = match (node(earlier), node(later)) {
+        (Some(earlier), Some(later)) => same(&without_namespace(&earlier), &without_namespace(&later)),
+        _ => false,
     };
-    sink.push(finding);
+    if unchanged {
+        diagnostics::repeated(*kind, namespace, name, later, earlier)
+    } else {
+        diagnostics::conflicting(*kind, namespace, name, later, earlier)
+    }
 }
 
 /// A document without `metadata.namespace`: the same object may say it once and leave it to its surroundings once.
@@ -64,7 +75,7 @@ fn without(node: &Node, key: &str, change: impl Fn(&Node) -> Option<Node>) -> No
 #[cfg(test)]
 mod tests {
     use super::*;
-    use diag::{FileId, Span};
+    use diag::FileId;
 
     #[test]
     fn a_missing_namespace_is_no_difference() {

@@ -84,6 +84,8 @@ pub struct Meta {
     pub name: Text,
     /// `namespace`, found by load when the document has none; empty for cluster-scoped kinds.
     pub namespace: Str,
+    /// Where the document says `namespace`, if it does.
+    pub namespace_span: Option<Span>,
     /// `uid`, when the document brings one along.
     pub uid: Option<Str>,
     /// `labels`, sorted by key.
@@ -111,9 +113,11 @@ impl Meta {
 
     fn read_rest(fields: &mut Fields<'_>, name: Text) -> Self {
         fields.open();
+        let namespace = fields.optional_text("namespace").filter(|text| !text.is_empty());
         Self {
             name,
-            namespace: fields.optional_text("namespace").map(|text| text.text).unwrap_or_default(),
+            namespace_span: namespace.as_ref().map(|text| text.span),
+            namespace: namespace.map(|text| text.text).unwrap_or_default(),
             uid: fields.optional_text("uid").map(|text| text.text).filter(|uid| !uid.is_empty()),
             labels: fields.string_map("labels"),
             annotations: fields.string_map("annotations"),

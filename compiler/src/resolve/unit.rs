@@ -7,6 +7,7 @@ use crate::model::{
     ProjectReleaseBinding, ReleaseBinding, ResourceReleaseBinding, RetainPolicy, SecretReference,
 };
 use diag::{Diagnostic, Span};
+use rayon::slice::ParallelSliceMut;
 use std::fmt;
 use std::sync::Arc;
 use value::Str;
@@ -185,7 +186,10 @@ impl Failure {
 }
 
 /// Units by key, then by the name of the binding.
-pub(super) fn sorted<B, I>(mut units: Vec<Unit<B, I>>) -> Vec<Unit<B, I>> {
-    units.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.binding_name.cmp(&b.binding_name)));
+pub(super) fn sorted<B, I>(mut units: Vec<Unit<B, I>>) -> Vec<Unit<B, I>>
+where
+    Unit<B, I>: Send,
+{
+    units.par_sort_by(|a, b| a.key.cmp(&b.key).then_with(|| a.binding_name.cmp(&b.binding_name)));
     units
 }
