@@ -1,8 +1,8 @@
 //! One expression: its value with its type, or the phase of its failure.
 
-use super::text::canonical;
 use crate::convert;
 use crate::{Case, Outcome};
+use cel::canonical_text;
 use cel::{CompileError, Env, Phase, Program};
 use compiler::check::Language;
 use serde_json::Value as Json;
@@ -51,11 +51,11 @@ fn evaluated(program: &Program, values: &[Option<Value>], unordered: bool) -> Ve
 fn shown(value: &Value, unordered: bool) -> String {
     match value.as_list().filter(|_| unordered) {
         Some(items) => {
-            let mut items: Vec<_> = items.iter().map(canonical).collect();
+            let mut items: Vec<_> = items.iter().map(canonical_text).collect();
             items.sort();
             format!("[{}]", items.join(", "))
         }
-        None => canonical(value),
+        None => canonical_text(value),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Expressions and their values, and static checks.
 
 mod expression;
-mod text;
 
 use super::not_implemented;
 use crate::{Case, Outcome};
