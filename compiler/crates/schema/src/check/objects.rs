@@ -30,6 +30,7 @@ impl Node {
                 schema.check(value, &Path::Property(at, name), report);
             }
         }
+        report.passed += 1;
         for name in self.required.iter().filter(|name| object.get(name).is_none()) {
             let missing = Path::Other(at, name);
             report.fail(self, "required", &missing, format!("{} is required", missing.text()));
