@@ -12,7 +12,7 @@ pub struct Compilation<T> {
     pub sources: SourceMap,
     /// Everything that was found, sorted; what many units have in common is there once.
     pub findings: Vec<Diagnostic>,
-    /// The selected units, sorted by key, those of one key by the name of their binding.
+    /// The selected units, sorted by the text of their key, those of one key by the name of their binding.
     pub units: Vec<CompiledUnit<T>>,
     /// Components that are bound nowhere.
     pub unbound: Vec<Unbound>,
@@ -35,6 +35,8 @@ pub(crate) fn units<T>(workspace: Workspace, evaluated: Evaluated<T>) -> Vec<Com
     collect(&mut units, workspace.components, evaluated.components);
     collect(&mut units, workspace.projects, evaluated.projects);
     collect(&mut units, workspace.resources, evaluated.resources);
+    // By the key as it is written, where `/` comes behind `-`.
+    units.sort_by_cached_key(|unit| unit.key.to_string());
     units
 }
 

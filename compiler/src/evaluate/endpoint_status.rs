@@ -180,14 +180,15 @@ impl Route<'_> {
                 path: path.clone(),
             })
         };
-        Some(match self.kind {
+        let urls = match self.kind {
             RouteKind::Tls => GatewayUrls { tls: url(encrypted, &gateway.tls), ..GatewayUrls::default() },
             RouteKind::Http | RouteKind::Grpc => GatewayUrls {
                 http: url(plain, &gateway.http),
                 https: url(encrypted, &gateway.https),
                 tls: None,
             },
-        })
+        };
+        Some(urls).filter(|urls| *urls != GatewayUrls::default())
     }
 
     fn host(&self) -> Option<Str> {

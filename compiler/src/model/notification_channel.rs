@@ -11,8 +11,8 @@ pub type NotificationChannel = Document<NotificationChannelSpec>;
 pub struct NotificationChannelSpec {
     /// `environment`.
     pub environment: Text,
-    /// `isEnvDefault`.
-    pub is_default: bool,
+    /// `isEnvDefault`, if written: `false` says that it must not become the default by itself either.
+    pub is_default: Option<bool>,
 }
 
 impl NotificationChannelSpec {
@@ -22,7 +22,7 @@ impl NotificationChannelSpec {
         }
         Self {
             environment: fields.text("environment"),
-            is_default: fields.flag("isEnvDefault").unwrap_or(false),
+            is_default: fields.flag("isEnvDefault"),
         }
     }
 }

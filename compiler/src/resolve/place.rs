@@ -174,18 +174,16 @@ impl Finder<'_> {
         planes.find(|plane| plane.kind == kind && plane.name() == name).map(Arc::clone)
     }
 
-    /// The flagged channel; when none is, the control plane flags the first that it sees.
+    /// The flagged channel; when none is, the control plane flags the first that it sees. One that is written not to
+    /// be the default is left alone.
     fn notification_channel(&self, namespace: &Str, environment: &Str, sink: &mut Sink) -> Option<Str> {
         let channels = self.index.channels_of.get(&(namespace.as_str(), environment.as_str()))?;
-        let first = |flagged: bool| {
-            let names = channels.iter().filter(|channel| channel.spec.is_default == flagged);
-            names.min_by_key(|channel| channel.name())
-        };
-        if let Some(default) = first(true) {
+        let flagged = |flag: Option<bool>| channels.iter().filter(move |channel| channel.spec.is_default == flag);
+        if let Some(default) = flagged(Some(true)).min_by_key(|channel| channel.name()) {
             return Some(default.name().clone());
         }
-        let chosen = first(false)?;
-        if channels.len() > 1 {
+        let chosen = flagged(None).min_by_key(|channel| channel.name())?;
+        if flagged(None).nth(1).is_some() {
             sink.push(diagnostics::several_channels(chosen, channels));
         }
         Some(chosen.name().clone())
