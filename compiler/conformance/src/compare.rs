@@ -4,6 +4,7 @@ use crate::typed;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Number, Value as Json};
+use std::fmt::Write;
 use value::{Object, Value, go};
 
 /// The first difference between a value and the recorded JSON, or nothing. Numbers compare by value, integers
@@ -50,7 +51,7 @@ fn differ_in_members(got: &Map<String, Json>, want: &Map<String, Json>, at: &mut
 fn differ_in_items(got: &[Json], want: &[Json], at: &mut String) -> Option<String> {
     for (index, (got, want)) in got.iter().zip(want).enumerate() {
         let length = at.len();
-        at.push_str(&format!("/{index}"));
+        push_index(at, index);
         let found = differ(got, want, at);
         if found.is_some() {
             return found;
@@ -59,9 +60,13 @@ fn differ_in_items(got: &[Json], want: &[Json], at: &mut String) -> Option<Strin
     }
     (got.len() != want.len()).then(|| {
         let next = got.len().min(want.len());
-        at.push_str(&format!("/{next}"));
+        push_index(at, next);
         difference(at, &shown_or_absent(got.get(next)), &shown_or_absent(want.get(next)))
     })
+}
+
+fn push_index(pointer: &mut String, index: usize) {
+    write!(pointer, "/{index}").expect("a string takes all text");
 }
 
 fn same_number(got: &Number, want: &Number) -> bool {

@@ -78,15 +78,18 @@ pub(crate) fn time(text: &str) -> Option<Timestamp> {
     let (clock, zone) = rest.split_at(zone);
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
     let of_day = number(clock, 0..2)? * 3600 + number(clock, 3..5)? * 60 + number(clock, 6..8)?;
-    let offset = match zone {
-        "Z" => 0,
-        _ => {
-            let seconds = number(zone, 1..3)? * 3600 + number(zone, 4..6)? * 60;
-            if zone.starts_with('-') { -seconds } else { seconds }
-        }
-    };
+    let offset = offset(zone)?;
     let nanos = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
     Some(Timestamp { seconds: days * 86_400 + of_day - offset, nanos, offset: offset as i32 })
+}
+
+/// Seconds east of Greenwich.
+fn offset(zone: &str) -> Option<i64> {
+    if zone == "Z" {
+        return Some(0);
+    }
+    let seconds = number(zone, 1..3)? * 3600 + number(zone, 4..6)? * 60;
+    Some(if zone.starts_with('-') { -seconds } else { seconds })
 }
 
 fn number(text: &str, range: std::ops::Range<usize>) -> Option<i64> {

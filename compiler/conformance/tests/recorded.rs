@@ -1,5 +1,7 @@
 //! Every recorded case, of the project itself and of the folder beside it if there is one.
 
+#![expect(clippy::print_stdout, reason = "a test shows what it ran, and what it did not")]
+
 use choreoc_conformance::{Options, run};
 use std::path::{Path, PathBuf};
 

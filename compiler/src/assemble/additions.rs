@@ -75,7 +75,9 @@ mod tests {
 
     fn object(members: Vec<(&str, Value)>) -> Object {
         let mut builder = ObjectBuilder::default();
-        members.into_iter().for_each(|(key, value)| builder.push(key, value));
+        for (key, value) in members {
+            builder.push(key, value);
+        }
         builder.build()
     }
 

@@ -154,6 +154,8 @@ fn mark_superseded(entries: &mut [Entry]) -> Vec<usize> {
         (!identity.name.is_empty() && !later.insert(identity)).then_some(at)
     };
     let replaced: Vec<usize> = entries.iter().enumerate().rev().filter_map(replaced).collect();
-    replaced.iter().for_each(|at| entries[*at].superseded = true);
+    for at in &replaced {
+        entries[*at].superseded = true;
+    }
     replaced
 }

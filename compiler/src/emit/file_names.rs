@@ -74,7 +74,9 @@ mod tests {
 
     fn object(members: &[(&str, &str)]) -> Object {
         let mut builder = ObjectBuilder::default();
-        members.iter().for_each(|(key, value)| builder.push(*key, *value));
+        for (key, value) in members {
+            builder.push(*key, *value);
+        }
         builder.build()
     }
 

@@ -18,7 +18,7 @@ pub(crate) mod kustomization;
 pub(crate) mod path;
 mod report;
 
-pub use report::{Reported, report};
+pub use report::{Reported, endpoint_value, pending_value, report};
 
 use crate::assemble::{Assembled, Entry};
 use crate::resolve::{Place, UnitKey, UnitKind};

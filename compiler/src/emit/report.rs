@@ -77,7 +77,8 @@ fn entry_value(entry: &Entry) -> Value {
     members.build()
 }
 
-fn endpoint_value(endpoint: &Endpoint) -> Value {
+/// An endpoint as the status of a binding shows it.
+pub fn endpoint_value(endpoint: &Endpoint) -> Value {
     let Endpoint { name, kind, service, internal, external } = endpoint;
     let mut members = Members::default();
     members.put_text("name", name);
@@ -123,7 +124,8 @@ fn output_value(output: &Output) -> Value {
     members.build()
 }
 
-fn pending_value(pending: &Pending) -> Value {
+/// Something unresolved as the status of a binding shows it.
+pub fn pending_value(pending: &Pending) -> Value {
     let mut members = Members::default();
     members.put_text("namespace", &pending.namespace);
     members.put_text("project", &pending.project);

@@ -108,7 +108,9 @@ impl Environment<'_> {
 fn namespace_file(name: &str, key: &UnitKey) -> String {
     let object = |members: &[(&'static str, Value)]| {
         let mut builder = ObjectBuilder::with_capacity(members.len());
-        members.iter().for_each(|(member, value)| builder.push(Str::from(*member), value.clone()));
+        for (member, value) in members {
+            builder.push(Str::from(*member), value.clone());
+        }
         Value::Object(builder.build())
     };
     let labels = object(&[

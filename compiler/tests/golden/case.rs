@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 /// `case.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Description {
     /// One sentence: the behaviour.
     pub(crate) title: String,

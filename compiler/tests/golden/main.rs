@@ -2,6 +2,8 @@
 //!
 //! `CHOREOC_BLESS=1` rewrites what is recorded below `golden/`, never what the cases themselves expect.
 
+#![expect(clippy::disallowed_methods, reason = "the compiler is pure; its tests read and write files")]
+
 mod case;
 mod expectation;
 mod recorded;

@@ -31,5 +31,5 @@ fn generated(case: &Case<'_>) -> Result<Vec<u8>, String> {
 }
 
 fn shown(name: &[u8]) -> String {
-    name.iter().map(|byte| format!("{byte:02x}")).collect()
+    name.iter().fold(String::new(), |shown, byte| shown + &format!("{byte:02x}"))
 }

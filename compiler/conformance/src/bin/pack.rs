@@ -48,14 +48,14 @@ fn pack_area(area: &str, from: &Path, to: &Path) -> io::Result<()> {
     let mut packed = String::new();
     for (name, path) in entries(from)? {
         let is_spec = area == "cel" && name.starts_with("spec");
-        if name.ends_with(".jsonl") && !is_spec {
+        if has_ending(&path, "jsonl") && !is_spec {
             let kept = kept_lines(area, &fs::read_to_string(&path)?)?;
             pack(&to.join(format!("{name}.gz")), &kept)?;
             packed.push_str(&kept);
         }
     }
     for (name, path) in entries(from)? {
-        if name.ends_with(".json") {
+        if has_ending(&path, "json") {
             fs::write(to.join(name), used_entries(&fs::read_to_string(&path)?, &packed)?)?;
         }
     }
@@ -65,6 +65,10 @@ fn pack_area(area: &str, from: &Path, to: &Path) -> io::Result<()> {
 fn entries(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
     let named = |entry: fs::DirEntry| (entry.file_name().to_string_lossy().into_owned(), entry.path());
     fs::read_dir(folder)?.map(|entry| entry.map(named)).collect()
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found == ending)
 }
 
 /// The entries of a table that the cases name as `"$entry"`, one a line.
