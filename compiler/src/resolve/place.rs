@@ -174,17 +174,19 @@ impl Finder<'_> {
         planes.find(|plane| plane.kind == kind && plane.name() == name).map(Arc::clone)
     }
 
-    /// The flagged channel; when none is, the control plane flags the first that it sees. One that is written not to
-    /// be the default is left alone.
+    /// The flagged channel; when none is, the control plane flags the first that it sees. A channel that says it is not
+    /// the default is not taken for it.
     fn notification_channel(&self, namespace: &Str, environment: &Str, sink: &mut Sink) -> Option<Str> {
         let channels = self.index.channels_of.get(&(namespace.as_str(), environment.as_str()))?;
-        let flagged = |flag: Option<bool>| channels.iter().filter(move |channel| channel.spec.is_default == flag);
-        if let Some(default) = flagged(Some(true)).min_by_key(|channel| channel.name()) {
+        let flagged = channels.iter().filter(|channel| channel.spec.is_default == Some(true));
+        if let Some(default) = flagged.min_by_key(|channel| channel.name()) {
             return Some(default.name().clone());
         }
-        let chosen = flagged(None).min_by_key(|channel| channel.name())?;
-        if flagged(None).nth(1).is_some() {
-            sink.push(diagnostics::several_channels(chosen, channels));
+        let open: Vec<_> =
+            channels.iter().filter(|channel| channel.spec.is_default.is_none()).copied().collect();
+        let chosen = open.iter().min_by_key(|channel| channel.name())?;
+        if open.len() > 1 {
+            sink.push(diagnostics::several_channels(chosen, &open));
         }
         Some(chosen.name().clone())
     }
