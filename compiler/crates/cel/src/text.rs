@@ -27,7 +27,7 @@ fn write_value(out: &mut String, value: &Value) {
             out.push('"');
         }
         Value::Duration(nanos) => {
-            put(out, format_args!("duration(\"{}\")", time::exact_duration_text(*nanos)))
+            put(out, format_args!("duration(\"{}\")", time::exact_duration_text(*nanos)));
         }
         Value::Timestamp(at) => put(out, format_args!("timestamp(\"{}\")", time::rfc3339_utc(at))),
         Value::List(list) => {

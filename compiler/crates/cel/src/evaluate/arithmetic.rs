@@ -1,7 +1,7 @@
 //! `+`, `-`, `*`, `/`, `%`, and what they do to strings, lists, durations and timestamps.
 
 use crate::evaluate::call::{NO_OVERLOAD, missing_trait};
-use crate::evaluate::{Evaluated, Here, Operand, Run, Scope};
+use crate::evaluate::{Evaluated, Operand, Run, Scope};
 use crate::plan::{NodeId, Operator};
 use crate::time;
 use value::{List, Made, Str, Value};
@@ -14,7 +14,7 @@ impl<'v> Run<'v> {
     pub(super) fn sum<'s>(
         &mut self,
         terms: &[NodeId],
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -40,7 +40,7 @@ impl<'v> Run<'v> {
         &mut self,
         first: &Str,
         rest: &[NodeId],
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -71,7 +71,10 @@ impl<'v> Run<'v> {
                 self.budget.allocate(x.len() + y.len())?;
                 Value::Bytes(std::sync::Arc::new([&***x, &***y].concat().into_boxed_slice()))
             }
-            (Value::List(x), Value::List(y)) => return self.add_lists(&a, x, &b, y),
+            // If one side is empty the sum is the other, unchanged.
+            (Value::List(x), Value::List(_)) if x.items().is_empty() => return Ok(b),
+            (Value::List(_), Value::List(y)) if y.items().is_empty() => return Ok(a),
+            (Value::List(_), Value::List(_)) => return self.add_lists(a.into_value(), &b),
             (Value::Duration(x), Value::Duration(y)) => {
                 Value::Duration(x.checked_add(*y).ok_or(INT_OVERFLOW)?)
             }
@@ -93,26 +96,11 @@ impl<'v> Run<'v> {
         }))
     }
 
-    /// If one side is empty the sum is the other, unchanged.
-    fn add_lists<'s>(
-        &mut self,
-        a: &Operand<'s>,
-        x: &List,
-        b: &Operand<'s>,
-        y: &List,
-    ) -> Result<Operand<'s>, String> {
-        let shared = |operand: &Operand<'s>| match operand {
-            Operand::Ref(value) => Operand::Ref(value),
-            Operand::Owned(value) => Operand::Owned(value.clone()),
-        };
-        if x.items().is_empty() {
-            return Ok(shared(b));
-        }
-        if y.items().is_empty() {
-            return Ok(shared(a));
-        }
-        self.paid().allocate_items(x.items().len() + y.items().len())?;
-        let items = [x.items(), y.items()].concat();
+    fn add_lists<'s>(&mut self, a: Value, b: &Value) -> Result<Operand<'s>, String> {
+        let (Value::List(a), Value::List(b)) = (a, b) else { return Err(NO_OVERLOAD.to_owned()) };
+        self.paid().allocate_items(a.items().len() + b.items().len())?;
+        let mut items = a.into_items();
+        items.extend_from_slice(b.items());
         Ok(Operand::Owned(Value::List(List::new(items, Made::Concatenation))))
     }
 
@@ -120,7 +108,7 @@ impl<'v> Run<'v> {
         &mut self,
         operator: Operator,
         [a, b]: [NodeId; 2],
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -140,7 +128,7 @@ impl<'v> Run<'v> {
     pub(super) fn negate<'s>(
         &mut self,
         id: NodeId,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where

@@ -1,9 +1,9 @@
 //! Calls of the registry's functions: the first overload that takes the arguments is called.
 
 use crate::Implementation;
-use crate::evaluate::{Evaluated, Here, Operand, Run, Scope};
+use crate::evaluate::{Evaluated, Operand, Run, Scope};
 use crate::kind::{Kind, fits, type_name};
-use crate::plan::{self, Candidate};
+use crate::plan::{self, Candidate, NodeId};
 use value::Value;
 
 /// What every refusal begins with.
@@ -13,7 +13,7 @@ impl<'v> Run<'v> {
     pub(super) fn call<'s>(
         &mut self,
         call: &'v plan::Call,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where

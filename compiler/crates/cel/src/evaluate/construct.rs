@@ -1,6 +1,6 @@
 //! List and map literals.
 
-use crate::evaluate::{Evaluated, Failure, Here, Operand, Run, Scope};
+use crate::evaluate::{Evaluated, Failure, Operand, Run, Scope};
 use crate::plan::{self, NodeId};
 use std::sync::Arc;
 use value::{List, Made, Value, go, key_order};
@@ -9,7 +9,7 @@ impl<'v> Run<'v> {
     pub(super) fn list<'s>(
         &mut self,
         list: &'v plan::List,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -40,7 +40,7 @@ impl<'v> Run<'v> {
     pub(super) fn map<'s>(
         &mut self,
         map: &'v plan::Map,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -75,7 +75,7 @@ impl<'v> Run<'v> {
     fn free_map<'s>(
         &mut self,
         entries: &'v [(NodeId, NodeId, bool)],
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -112,7 +112,7 @@ impl<'v> Run<'v> {
     }
 
     /// Pays for this many items.
-    pub(super) fn pay_items(&mut self, items: usize, here: &Here) -> Result<(), Failure> {
+    pub(super) fn pay_items(&mut self, items: usize, here: NodeId) -> Result<(), Failure> {
         self.paid().allocate_items(items).map_err(|message| self.fail(message, here))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::equality::{self, Unordered};
 use crate::evaluate::call::no_overload;
-use crate::evaluate::{Evaluated, Failure, Here, Run, Scope};
+use crate::evaluate::{Evaluated, Failure, Run, Scope};
 use crate::map;
 use crate::plan::{Comparison, NodeId};
 use crate::regex::Pattern;
@@ -15,7 +15,7 @@ impl<'v> Run<'v> {
         &mut self,
         terms: &[NodeId],
         decisive: bool,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -40,7 +40,7 @@ impl<'v> Run<'v> {
     pub(super) fn truth(
         &mut self,
         id: NodeId,
-        here: &Here,
+        here: NodeId,
         scope: Option<&Scope<'_>>,
     ) -> Result<bool, Failure> {
         match *self.eval(id, scope)? {
@@ -53,13 +53,13 @@ impl<'v> Run<'v> {
     pub(super) fn condition(
         &mut self,
         id: NodeId,
-        here: &Here,
+        here: NodeId,
         scope: Option<&Scope<'_>>,
     ) -> Result<bool, Failure> {
         self.truth(id, here, scope)
     }
 
-    pub(super) fn not<'s>(&mut self, id: NodeId, here: &Here, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
+    pub(super) fn not<'s>(&mut self, id: NodeId, here: NodeId, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
     where
         'v: 's,
     {
@@ -72,7 +72,7 @@ impl<'v> Run<'v> {
     pub(super) fn equal(
         &mut self,
         [a, b]: [NodeId; 2],
-        here: &Here,
+        here: NodeId,
         scope: Option<&Scope<'_>>,
     ) -> Result<bool, Failure> {
         let a = self.eval(a, scope)?;
@@ -84,7 +84,7 @@ impl<'v> Run<'v> {
         &mut self,
         comparison: Comparison,
         [a, b]: [NodeId; 2],
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -102,7 +102,7 @@ impl<'v> Run<'v> {
     pub(super) fn contains<'s>(
         &mut self,
         [element, container]: [NodeId; 2],
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -142,7 +142,7 @@ impl<'v> Run<'v> {
         &mut self,
         text: NodeId,
         pattern: &Pattern,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where

@@ -1,7 +1,7 @@
 //! Comprehensions.
 
 use crate::evaluate::scope::NOTHING;
-use crate::evaluate::{Evaluated, Failure, Here, Operand, Run, Scope, seen};
+use crate::evaluate::{Evaluated, Failure, Operand, Run, Scope, seen};
 use crate::map::{self, Entries};
 use crate::plan::{self, Loop, LoopKind, NodeId};
 use std::ops::ControlFlow;
@@ -14,7 +14,7 @@ impl<'v> Run<'v> {
     pub(super) fn walk<'s>(
         &mut self,
         walk: &'v Loop,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -45,7 +45,7 @@ impl<'v> Run<'v> {
         &mut self,
         walk: &Loop,
         range: &Value,
-        here: &Here,
+        here: NodeId,
         scope: Option<&Scope<'_>>,
         mut body: impl FnMut(&mut Self, &Scope<'_>) -> Flow,
     ) -> Result<(), Failure> {
@@ -101,7 +101,7 @@ impl<'v> Run<'v> {
         range: &Value,
         predicate: NodeId,
         decisive: bool,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -132,7 +132,7 @@ impl<'v> Run<'v> {
         walk: &'v Loop,
         range: &Value,
         predicate: NodeId,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -153,7 +153,7 @@ impl<'v> Run<'v> {
         walk: &Loop,
         range: &Value,
         filter: Option<NodeId>,
-        here: &Here,
+        here: NodeId,
         scope: Option<&Scope<'_>>,
         mut body: impl FnMut(&mut Self, &Scope<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
@@ -184,7 +184,7 @@ impl<'v> Run<'v> {
         range: &Value,
         filter: Option<NodeId>,
         transform: NodeId,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -209,7 +209,7 @@ impl<'v> Run<'v> {
         range: &Value,
         filter: Option<NodeId>,
         transform: NodeId,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -232,7 +232,7 @@ impl<'v> Run<'v> {
         range: &Value,
         filter: Option<NodeId>,
         entry: NodeId,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -265,7 +265,7 @@ impl<'v> Run<'v> {
         walk: &'v Loop,
         range: &Value,
         [init, condition, step, result]: [NodeId; 4],
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where

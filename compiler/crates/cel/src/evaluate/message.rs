@@ -1,7 +1,8 @@
 //! Literals of protobuf's well-known messages: `google.protobuf.Int64Value{value: 5}`.
 
-use crate::evaluate::{Evaluated, Here, Operand, Run, Scope};
+use crate::evaluate::{Evaluated, Operand, Run, Scope};
 use crate::kind::type_name;
+use crate::plan::NodeId;
 use crate::{json, plan, time};
 use std::sync::Arc;
 use value::{List, Made, Str, Timestamp, Value};
@@ -13,7 +14,7 @@ impl<'v> Run<'v> {
     pub(super) fn message<'s>(
         &mut self,
         message: &'v plan::Message,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -26,7 +27,7 @@ impl<'v> Run<'v> {
             match (&*value, optional) {
                 (_, false) => fields.push((name, value.into_value())),
                 (Value::Optional(inner), true) => {
-                    fields.extend(inner.as_deref().map(|inner| (name, inner.clone())))
+                    fields.extend(inner.as_deref().map(|inner| (name, inner.clone())));
                 }
                 (other, true) => {
                     let shown = super::construct::shown(other);

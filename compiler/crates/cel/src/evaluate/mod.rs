@@ -40,10 +40,13 @@ pub(crate) fn evaluate(program: &Program, variables: &[Option<Value>]) -> Result
 }
 
 /// The value of a node whose children are constants, if it has one and is small.
-pub(crate) fn fold(nodes: &[Node], node: &Node, range: Range<u32>) -> Option<Value> {
+pub(crate) fn fold(nodes: &[Node], node: &Node) -> Option<Value> {
     let mut run = Run { nodes, ranges: &[], variables: &[], budget: Budget::for_folding() };
-    run.node(node, Here::Range(range), None).ok().map(Operand::into_value)
+    run.node(node, NOWHERE, None).ok().map(Operand::into_value)
 }
+
+/// The place of a node that is not in an arena yet; its failures are not shown.
+const NOWHERE: NodeId = NodeId(u32::MAX);
 
 /// A running evaluation.
 struct Run<'v> {
@@ -51,13 +54,6 @@ struct Run<'v> {
     ranges: &'v [Range<u32>],
     variables: &'v [Option<Value>],
     budget: Budget,
-}
-
-/// Where the node that is being evaluated stands in the text; looked up only when something fails.
-#[derive(Debug, Clone)]
-enum Here {
-    Node(NodeId),
-    Range(Range<u32>),
 }
 
 impl<'v> Run<'v> {
@@ -73,11 +69,11 @@ impl<'v> Run<'v> {
                 Some(scope) => scope.get(*slot).map(Operand::Ref).map_err(Clone::clone),
                 None => Ok(Operand::Ref(&scope::NOTHING)),
             },
-            node => self.node(node, Here::Node(id), scope),
+            node => self.node(node, id, scope),
         }
     }
 
-    fn node<'s>(&mut self, node: &'v Node, here: Here, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
+    fn node<'s>(&mut self, node: &'v Node, here: NodeId, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
     where
         'v: 's,
     {
@@ -85,31 +81,31 @@ impl<'v> Run<'v> {
             Node::Constant(value) => Ok(Operand::Ref(value)),
             Node::Variable(..) | Node::Local(_) => Ok(Operand::Ref(&scope::NOTHING)),
             Node::Path(path) => self.path(path, scope),
-            Node::And(terms) => self.junction(terms, false, &here, scope),
-            Node::Or(terms) => self.junction(terms, true, &here, scope),
-            Node::Not(operand) => self.not(*operand, &here, scope),
-            Node::Negate(operand) => self.negate(*operand, &here, scope),
+            Node::And(terms) => self.junction(terms, false, here, scope),
+            Node::Or(terms) => self.junction(terms, true, here, scope),
+            Node::Not(operand) => self.not(*operand, here, scope),
+            Node::Negate(operand) => self.negate(*operand, here, scope),
             Node::If(condition, then, otherwise) => {
-                let chosen = if self.condition(*condition, &here, scope)? { *then } else { *otherwise };
+                let chosen = if self.condition(*condition, here, scope)? { *then } else { *otherwise };
                 self.eval(chosen, scope)
             }
-            Node::Add(terms) => self.sum(terms, &here, scope),
-            Node::Arithmetic(operator, a, b) => self.arithmetic(*operator, [*a, *b], &here, scope),
-            Node::Equal(a, b) => self.equal([*a, *b], &here, scope).map(Operand::from),
-            Node::NotEqual(a, b) => self.equal([*a, *b], &here, scope).map(|equal| (!equal).into()),
-            Node::Compare(comparison, a, b) => self.compare(*comparison, [*a, *b], &here, scope),
-            Node::In(a, b) => self.contains([*a, *b], &here, scope),
-            Node::Matches(text, pattern) => self.matches(*text, pattern, &here, scope),
-            Node::Call(call) => self.call(call, &here, scope),
-            Node::List(list) => self.list(list, &here, scope),
-            Node::Map(map) => self.map(map, &here, scope),
-            Node::Message(message) => self.message(message, &here, scope),
-            Node::Loop(walk) => self.walk(walk, &here, scope),
+            Node::Add(terms) => self.sum(terms, here, scope),
+            Node::Arithmetic(operator, a, b) => self.arithmetic(*operator, [*a, *b], here, scope),
+            Node::Equal(a, b) => self.equal([*a, *b], here, scope).map(Operand::from),
+            Node::NotEqual(a, b) => self.equal([*a, *b], here, scope).map(|equal| (!equal).into()),
+            Node::Compare(comparison, a, b) => self.compare(*comparison, [*a, *b], here, scope),
+            Node::In(a, b) => self.contains([*a, *b], here, scope),
+            Node::Matches(text, pattern) => self.matches(*text, pattern, here, scope),
+            Node::Call(call) => self.call(call, here, scope),
+            Node::List(list) => self.list(list, here, scope),
+            Node::Map(map) => self.map(map, here, scope),
+            Node::Message(message) => self.message(message, here, scope),
+            Node::Loop(walk) => self.walk(walk, here, scope),
             Node::Let(bound) => self.bind(bound, scope),
             Node::OptionalOr(optional, other, value) => {
-                self.optional_or([*optional, *other], *value, &here, scope)
+                self.optional_or([*optional, *other], *value, here, scope)
             }
-            Node::OptionalMap(map) => self.optional_map(map, &here, scope),
+            Node::OptionalMap(map) => self.optional_map(map, here, scope),
         }
     }
 
@@ -118,18 +114,15 @@ impl<'v> Run<'v> {
         'v: 's,
     {
         match self.variables.get(slot as usize) {
-            Some(Some(value)) => seen(value).map_err(|message| self.fail(message, &Here::Node(id))),
-            _ => Err(self.fail(format!("no such attribute(s): {name}"), &Here::Node(id))),
+            Some(Some(value)) => seen(value).map_err(|message| self.fail(message, id)),
+            _ => Err(self.fail(format!("no such attribute(s): {name}"), id)),
         }
     }
 
     /// A failure at a node.
     #[cold]
-    fn fail(&self, message: impl Into<String>, here: &Here) -> Failure {
-        let range = match here {
-            Here::Node(id) => self.ranges.get(id.0 as usize).cloned().unwrap_or_default(),
-            Here::Range(range) => range.clone(),
-        };
+    fn fail(&self, message: impl Into<String>, here: NodeId) -> Failure {
+        let range = self.ranges.get(here.0 as usize).cloned().unwrap_or_default();
         let failure = Failure::new(message, range);
         if self.budget.exhausted() { failure.fatal() } else { failure }
     }

@@ -1,6 +1,6 @@
 //! Operations on optional values that evaluate their other operand only when it is needed.
 
-use crate::evaluate::{Evaluated, Here, Operand, Run, Scope};
+use crate::evaluate::{Evaluated, Operand, Run, Scope};
 use crate::plan::{self, NodeId};
 use std::sync::Arc;
 use value::Value;
@@ -11,7 +11,7 @@ impl<'v> Run<'v> {
         &mut self,
         [optional, other]: [NodeId; 2],
         value: bool,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where
@@ -35,7 +35,7 @@ impl<'v> Run<'v> {
     pub(super) fn optional_map<'s>(
         &mut self,
         map: &'v plan::OptionalMap,
-        here: &Here,
+        here: NodeId,
         scope: Option<&'s Scope<'s>>,
     ) -> Evaluated<'s>
     where

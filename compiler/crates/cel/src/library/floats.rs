@@ -144,6 +144,6 @@ mod tests {
             assert_eq!(parse(text), want, "{text}");
         }
         assert!(parse("NaN").is_some_and(f64::is_nan));
-        assert!(parse("-0").is_some_and(|zero| zero.is_sign_negative()));
+        assert!(parse("-0").is_some_and(f64::is_sign_negative));
     }
 }

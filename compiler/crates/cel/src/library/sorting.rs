@@ -57,7 +57,7 @@ mod tests {
     fn sorting_is_stable() {
         for length in [0, 1, 2, 12, 13, 24, 25, 100, 1000] {
             let items: Vec<(u32, u32)> =
-                (0..length).map(|at| (at.wrapping_mul(2_654_435_761) >> 28, at)).collect();
+                (0..length).map(|at: u32| (at.wrapping_mul(2_654_435_761) >> 28, at)).collect();
             let (mut ours, mut wanted) = (items.clone(), items);
             sort(&mut ours, |a, b| a.0 < b.0);
             wanted.sort_by_key(|item| item.0);

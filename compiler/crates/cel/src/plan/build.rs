@@ -65,7 +65,7 @@ impl Builder<'_> {
             Reference::Constant(value) => Node::Constant(value.clone()),
             Reference::None | Reference::Function { .. } | Reference::Loop(_) => self.syntax(id)?,
         };
-        let folded = self.fold(node, id);
+        let folded = self.fold(node);
         self.planned[id.0 as usize] = self.add(folded, id)?;
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Builder<'_> {
                 let name = Str::from(name.trim_start_matches('.'));
                 Ok(Node::Message(Box::new(Message { name, fields: fields.iter().map(field).collect() })))
             }
-            Expr::Comprehension(fold) => self.comprehension(id, fold),
+            Expr::Comprehension(fold) => Ok(self.comprehension(id, fold)),
         }
     }
 
@@ -291,12 +291,12 @@ impl Builder<'_> {
         }
     }
 
-    fn comprehension(&mut self, id: ExprId, fold: &Comprehension) -> Result<Node, CompileError> {
+    fn comprehension(&self, id: ExprId, fold: &Comprehension) -> Node {
         let base = self.base(id);
         let node = |id: ExprId| self.node(id);
         let kind = match self.reach.shapes.get(&id).copied().unwrap_or(Shape::Fold) {
             Shape::Let { value, body } => {
-                return Ok(Node::Let(Box::new(node::Let { base, value: node(value), body: node(body) })));
+                return Node::Let(Box::new(node::Let { base, value: node(value), body: node(body) }));
             }
             Shape::All { predicate } => LoopKind::All(node(predicate)),
             Shape::Exists { predicate } => LoopKind::Exists(node(predicate)),
@@ -320,11 +320,11 @@ impl Builder<'_> {
         let (range, pairs) = (node(fold.range), fold.var2.is_some());
         let cost =
             loop_children(&kind).map(|child| self.arena.sizes[child.0 as usize]).fold(1, u32::saturating_add);
-        Ok(Node::Loop(Box::new(Loop { range, base, pairs, cost, kind })))
+        Node::Loop(Box::new(Loop { range, base, pairs, cost, kind }))
     }
 
     /// Evaluates a node now if all it needs is constant and it succeeds cheaply.
-    fn fold(&self, node: Node, id: ExprId) -> Node {
+    fn fold(&self, node: Node) -> Node {
         if matches!(
             node,
             Node::Constant(_) | Node::Variable(..) | Node::Local(_) | Node::Loop(_) | Node::Let(_)
@@ -336,7 +336,7 @@ impl Builder<'_> {
         if !constant {
             return node;
         }
-        match evaluate::fold(&self.arena.nodes, &node, self.range(id)) {
+        match evaluate::fold(&self.arena.nodes, &node) {
             Some(value) => Node::Constant(value),
             None => node,
         }

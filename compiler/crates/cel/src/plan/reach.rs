@@ -61,7 +61,9 @@ impl Reach {
                     matches!(checked.reference(id), Reference::Function { namespaced: true, .. });
                 target.iter().filter(|_| !namespaced).chain(args).for_each(|child| self.need(*child));
             }
-            Expr::List(list) => list.elements.iter().for_each(|child| self.need(*child)),
+            Expr::List(list) => {
+                self.need_all(list.elements.iter().copied());
+            }
             Expr::Map(entries) => entries.iter().for_each(|entry| {
                 self.need(entry.key);
                 self.need(entry.value);
@@ -84,11 +86,11 @@ impl Reach {
                 self.need(predicate);
             }
             Shape::Map { filter, transform } | Shape::TransformMap { filter, transform } => {
-                filter.into_iter().for_each(|filter| self.need(filter));
+                self.need_all(filter);
                 self.need(transform);
             }
             Shape::TransformMapEntry { filter, entry } => {
-                filter.into_iter().for_each(|filter| self.need(filter));
+                self.need_all(filter);
                 self.need(entry);
             }
             Shape::Let { value, body } => {
@@ -96,11 +98,13 @@ impl Reach {
                 self.need(body);
             }
             Shape::Fold => {
-                for child in [fold.init, fold.condition, fold.step, fold.result] {
-                    self.need(child);
-                }
+                self.need_all([fold.init, fold.condition, fold.step, fold.result]);
             }
         }
+    }
+
+    fn need_all(&mut self, ids: impl IntoIterator<Item = ExprId>) {
+        ids.into_iter().for_each(|id| self.need(id));
     }
 
     fn need(&mut self, id: ExprId) {
