@@ -76,7 +76,7 @@ impl<'s, 'b, 'k> Composer<'s, 'b, 'k> {
     }
 
     /// Reads the document; a failure comes with the position that was reached.
-    pub(crate) fn compose(mut self) -> Result<Composed, (Box<Problem>, usize)> {
+    pub(crate) fn compose(mut self) -> Result<Composed, (Problem, usize)> {
         match self.document() {
             Ok(()) => {
                 let (nodes, position) = (self.builder.nodes(), self.parser.scanner.position());
@@ -134,7 +134,7 @@ impl<'s, 'b, 'k> Composer<'s, 'b, 'k> {
         if matches!(meaning.plain, Plain::Float(x) if !x.is_finite()) {
             self.doubts.push(Doubt { span, message: "JSON has no number for this value" });
         }
-        let kind = self.kind(&scalar, &meaning, text)?;
+        let kind = Self::kind(&scalar, &meaning, text)?;
         if let Some(anchor) = scalar.anchor {
             let node = Node { span, kind: kind.clone() };
             self.name(anchor, Anchor { node: Some(node), height: 0, steps: 1 });
@@ -147,13 +147,13 @@ impl<'s, 'b, 'k> Composer<'s, 'b, 'k> {
     fn name_scalar(&mut self, scalar: &Scalar) -> Outcome<()> {
         let Some(anchor) = scalar.anchor else { return Ok(()) };
         let text = self.parser.scanner.scalar_text(scalar.text);
-        let kind = self.kind(scalar, &meaning(scalar, text)?, text)?;
+        let kind = Self::kind(scalar, &meaning(scalar, text)?, text)?;
         let span = self.source.span(scalar.start as usize..scalar.end as usize);
         self.name(anchor, Anchor { node: Some(Node { span, kind }), height: 0, steps: 1 });
         Ok(())
     }
 
-    fn kind(&self, scalar: &Scalar, meaning: &Meaning, text: &str) -> Outcome<Kind> {
+    fn kind(scalar: &Scalar, meaning: &Meaning, text: &str) -> Outcome<Kind> {
         let range = scalar.start as usize..scalar.end as usize;
         Ok(match meaning.plain {
             Plain::Null => Kind::Null,
@@ -238,7 +238,8 @@ impl<'s, 'b, 'k> Composer<'s, 'b, 'k> {
 
     /// A merge key wants a mapping, or a list of mappings.
     fn check_merge(&self, slot: Slot, map: bool, start: u32) -> Outcome<()> {
-        let wanted = slot == Slot::Merge || slot == Slot::Item && self.open.last().is_some_and(|open| open.merges);
+        let wanted =
+            slot == Slot::Merge || slot == Slot::Item && self.open.last().is_some_and(|open| open.merges);
         if wanted && !map {
             let at = start as usize;
             return Err(Problem::new(at..at + 1, "`<<` takes a mapping or a list of mappings")
@@ -269,7 +270,7 @@ impl<'s, 'b, 'k> Composer<'s, 'b, 'k> {
     }
 }
 
-fn too_much(full: Full, start: u32) -> Box<Problem> {
+fn too_much(full: Full, start: u32) -> Problem {
     let at = start as usize;
     let message = match full {
         Full::TooDeep => "the document nests too deep from here on",
@@ -302,13 +303,10 @@ fn meaning(scalar: &Scalar, text: &str) -> Outcome<Meaning> {
     let plain = match scalar.tag {
         None if scalar.style == Style::Plain => resolve::plain(text),
         None => Plain::Text,
-        Some(tag) => match resolve::tagged(tag, text) {
-            Some(plain) => plain,
-            None => {
-                let range = scalar.start as usize..scalar.end as usize;
-                return Err(Problem::new(range, "the value is not of the type that its tag names"));
-            }
-        },
+        Some(tag) => resolve::tagged(tag, text).ok_or_else(|| {
+            let range = scalar.start as usize..scalar.end as usize;
+            Problem::new(range, "the value is not of the type that its tag names")
+        })?,
     };
     Ok(Meaning { plain, binary: scalar.tag == Some(Tag::Binary) })
 }
@@ -346,7 +344,7 @@ fn float_key(out: &mut String, x: f64) {
     }
 }
 
-fn collection_key(at: std::ops::Range<usize>) -> Box<Problem> {
+fn collection_key(at: std::ops::Range<usize>) -> Problem {
     Problem::new(at, "a list or a mapping cannot be a key")
         .help("put text that starts with `{` or `[` in quotes; a template `{{ … }}` is not YAML until it is rendered")
 }
@@ -368,7 +366,10 @@ impl Aliasing {
         if by_alias {
             self.by_alias = self.by_alias.saturating_add(steps);
         }
-        if self.by_alias > 100 && self.steps > 1000 && self.by_alias as f64 / self.steps as f64 > self.allowed() {
+        if self.by_alias > 100
+            && self.steps > 1000
+            && self.by_alias as f64 / self.steps as f64 > self.allowed()
+        {
             return Err(Excessive);
         }
         Ok(())
@@ -386,6 +387,6 @@ impl Aliasing {
     }
 }
 
-fn excessive(at: u32) -> Box<Problem> {
+fn excessive(at: u32) -> Problem {
     Problem::new(at as usize..at as usize + 1, "aliases repeat too much of this document")
 }

@@ -68,7 +68,7 @@ impl<'b> Json<'b> {
         Span::new(self.file, range.start, range.end)
     }
 
-    fn problem(&self, message: &'static str) -> Box<Problem> {
+    fn problem(&self, message: &'static str) -> Problem {
         let end = (self.pos + 1).min(self.bytes.len());
         Problem::new(self.pos.min(end)..end, message)
     }
@@ -161,7 +161,8 @@ impl<'b> Json<'b> {
                 b'"' => break,
                 b'\\' => {
                     escapes = true;
-                    self.pos += escape_len(&self.bytes[self.pos..]).ok_or_else(|| self.problem("JSON has no such escape"))?;
+                    self.pos += escape_len(&self.bytes[self.pos..])
+                        .ok_or_else(|| self.problem("JSON has no such escape"))?;
                 }
                 0..b' ' if self.pos < self.bytes.len() => {
                     return Err(self.problem("a JSON string ends on its line"));
@@ -231,7 +232,7 @@ impl<'b> Json<'b> {
     }
 }
 
-fn too_much(full: Full, at: usize) -> Box<Problem> {
+fn too_much(full: Full, at: usize) -> Problem {
     let message = match full {
         Full::TooDeep => "the document nests too deep from here on",
         Full::TooMany => "the file has too many values from here on",

@@ -309,7 +309,10 @@ impl<'t> Parser<'t> {
                 self.pop_state();
                 return Ok(self.empty_scalar(anchor, tag));
             }
-            _ => return Err(unexpected(token, "a value is missing here").within_token(first)),
+            _ => {
+                return Err(unexpected(token, "a value is missing here")
+                    .within(first.start as usize, "while reading this value"));
+            }
         };
         self.state = next;
         let start = token.start;
@@ -327,7 +330,9 @@ impl<'t> Parser<'t> {
             (Some(declared), _) => &declared.rest,
             (None, b"!") => b"!",
             (None, b"!!") => b"tag:yaml.org,2002:",
-            (None, _) => return Err(unexpected(token, "this tag handle is not declared by a `%TAG` directive")),
+            (None, _) => {
+                return Err(unexpected(token, "this tag handle is not declared by a `%TAG` directive"));
+            }
         };
         Ok(Tag::of(&[prefix, rest.as_slice()].concat()))
     }
@@ -496,10 +501,8 @@ impl<'t> Parser<'t> {
             }
             if token.kind == TokenKind::Key {
                 let next = self.step(token)?;
-                let absent = matches!(
-                    next.kind,
-                    TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd
-                );
+                let absent =
+                    matches!(next.kind, TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd);
                 if absent {
                     return Ok(self.absent(State::FlowMappingValue));
                 }
@@ -525,7 +528,7 @@ impl<'t> Parser<'t> {
         Ok(self.absent(State::FlowMappingKey))
     }
 
-    fn in_collection(&self, token: Token, message: &'static str, context: &'static str) -> Box<Problem> {
+    fn in_collection(&self, token: Token, message: &'static str, context: &'static str) -> Problem {
         let problem = unexpected(token, message);
         match self.starts.last() {
             Some(start) => problem.within(*start as usize, context),
@@ -534,17 +537,6 @@ impl<'t> Parser<'t> {
     }
 }
 
-fn unexpected(token: Token, message: &'static str) -> Box<Problem> {
+fn unexpected(token: Token, message: &'static str) -> Problem {
     Problem::new(token.start as usize..token.end as usize, message)
-}
-
-impl Problem {
-    /// Names the node that was being read, unless the failure is at its beginning anyway.
-    fn within_token(self: Box<Self>, first: Token) -> Box<Self> {
-        if self.at.start == first.start as usize {
-            self
-        } else {
-            self.within(first.start as usize, "while reading this value")
-        }
-    }
 }

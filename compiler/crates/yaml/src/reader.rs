@@ -4,7 +4,7 @@ use crate::builder::Builder;
 use crate::composer::Composer;
 use crate::json::Json;
 use crate::keys::Keys;
-use crate::problem::Problem;
+use crate::problem::{Details, Problem};
 use crate::source::Source;
 use crate::split::{BadSeparator, Documents};
 use crate::survivors::first_survivor;
@@ -25,7 +25,11 @@ pub fn read(file: FileId, bytes: &[u8], limits: &Limits) -> Reading {
     }
     let mut reader =
         Reader { file, bytes, limits: *limits, keys: Keys::default(), nodes: 0, reading: Reading::default() };
-    if looks_like_json(bytes) { reader.json_or_yaml() } else { reader.yaml(0, None) }
+    if looks_like_json(bytes) {
+        reader.json_or_yaml();
+    } else {
+        reader.yaml(0, None);
+    }
     reader.reading
 }
 
@@ -68,7 +72,7 @@ impl Reader<'_> {
                 }
                 Err(problem) => problem,
             };
-            let error = self.error(*problem, |range| Span::new(self.file, range.start, range.end));
+            let error = failure(problem, |range| Span::new(self.file, range.start, range.end));
             let ambiguous = self.reading.documents.len() < 2 && !json.hopeless;
             match self.yaml_start(start).filter(|_| ambiguous) {
                 Some(start) => self.yaml(start, Some(error)),
@@ -132,11 +136,11 @@ impl Reader<'_> {
             Ok(composed) => composed,
             Err((problem, position)) => {
                 let problem = source.explain(problem, position);
-                return Err(self.error(*problem, |range| source.span(range)));
+                return Err(failure(problem, |range| source.span(range)));
             }
         };
         if let Err(problem) = source.check(composed.position) {
-            return Err(self.error(*problem, |range| source.span(range)));
+            return Err(failure(problem, |range| source.span(range)));
         }
         let node = composed.node.unwrap_or_else(|| null(self.file, range.start));
         if let Some(doubt) = first_survivor(&node, composed.doubts) {
@@ -153,14 +157,15 @@ impl Reader<'_> {
         self.reading.documents.push(Document { node, span });
         Ok(())
     }
+}
 
-    fn error(&self, problem: Problem, place: impl Fn(Range<usize>) -> Span) -> ReadError {
-        ReadError {
-            message: problem.message.into_owned(),
-            span: place(problem.at),
-            context: problem.context.map(|(start, what)| (place(start..start), what.to_owned())),
-            help: problem.help.map(str::to_owned),
-        }
+fn failure(problem: Problem, place: impl Fn(Range<usize>) -> Span) -> ReadError {
+    let Details { at, message, context, help } = problem.into_details();
+    ReadError {
+        message: message.into_owned(),
+        span: place(at),
+        context: context.map(|(start, what)| (place(start..start), what.to_owned())),
+        help: help.map(str::to_owned),
     }
 }
 

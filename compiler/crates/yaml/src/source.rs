@@ -18,7 +18,7 @@ pub(crate) struct Source<'b> {
     places: Option<Vec<u32>>,
     /// What makes the rest of the document unreadable, at the end of the text; and how far a reader may look ahead
     /// without noticing.
-    unreadable: Option<(Box<Problem>, usize)>,
+    unreadable: Option<(Problem, usize)>,
 }
 
 /// The reader in front of Go's scanner decodes blocks of this many bytes, and fails on a block as a whole.
@@ -40,8 +40,9 @@ impl<'b> Source<'b> {
                 let at = text.len();
                 let lead = body.get(at).copied().unwrap_or(0);
                 let end = (at + char_len(lead)).min(body.len());
-                let problem = Problem::new(at..end, message)
-                    .help("save the file as UTF-8; in double quotes, special characters can be written as escapes");
+                let problem = Problem::new(at..end, message).help(
+                    "save the file as UTF-8; in double quotes, special characters can be written as escapes",
+                );
                 // The line reader ends every line. A character that is cut off by the end even so is only noticed
                 // by a reader that wants to go on there.
                 let lines = body.len() + usize::from(!body.ends_with(b"\n"));
@@ -63,7 +64,7 @@ impl<'b> Source<'b> {
         let mut places = Vec::new();
         let mut unit = 0;
         let mut readable = true;
-        for c in char::decode_utf16(units.units.iter().copied()) {
+        for c in char::decode_utf16(units.all.iter().copied()) {
             let Some(c) = c.ok().filter(|c| is_readable(*c)) else {
                 readable = false;
                 break;
@@ -105,7 +106,7 @@ impl<'b> Source<'b> {
     }
 
     /// The better explanation of a failure at `position`: bytes that are no text, if they came first.
-    pub(crate) fn explain(&mut self, problem: Box<Problem>, position: usize) -> Box<Problem> {
+    pub(crate) fn explain(&mut self, problem: Problem, position: usize) -> Problem {
         match self.unreadable.take() {
             Some((unreadable, _)) if position >= self.text.len() => unreadable,
             _ => problem,
@@ -131,13 +132,15 @@ fn forbidden(text: &str) -> Option<usize> {
     const LANES: usize = 32;
     let mut at = 0;
     for lanes in text.as_bytes().chunks(LANES) {
-        let suspicious = lanes.iter().fold(false, |found, byte| {
-            found | ((*byte < b' ') & !matches!(*byte, b'\t' | b'\n' | b'\r')) | (*byte >= 0x7F)
+        // Arithmetic instead of branches, for the sake of vector instructions.
+        let suspicious = lanes.iter().fold(0, |found, byte| {
+            let space = matches!(*byte, b'\t' | b'\n' | b'\r');
+            found | (u8::from(byte.wrapping_sub(b' ') > b'~' - b' ') & u8::from(!space))
         });
-        if suspicious {
-            if let Some(offset) = forbidden_in(lanes, &text.as_bytes()[at..]) {
-                return Some(at + offset);
-            }
+        if suspicious != 0
+            && let Some(offset) = forbidden_in(lanes, &text.as_bytes()[at..])
+        {
+            return Some(at + offset);
         }
         at += lanes.len();
     }
@@ -181,7 +184,7 @@ fn block_start(body: &[u8], bom: usize, bad: usize) -> usize {
 
 /// The UTF-16 units behind the byte order mark.
 struct Units {
-    units: Vec<u16>,
+    all: Vec<u16>,
     /// The place of each unit in the file.
     places: Vec<u32>,
     /// A byte is left over.
@@ -206,7 +209,7 @@ impl Units {
         Self {
             odd: !pairs.remainder().is_empty(),
             places: pairs.clone().map(|pair| pair[0].1).collect(),
-            units: pairs.map(|pair| unit([pair[0].0, pair[1].0])).collect(),
+            all: pairs.map(|pair| unit([pair[0].0, pair[1].0])).collect(),
         }
     }
 }

@@ -10,9 +10,8 @@ pub(super) fn retrace(bytes: &[u8], start: usize, end: usize, literal: bool, tex
     let header = start + 1..line_end(bytes, start);
     let indicators = bytes.get(header.clone())?;
     let indicators = indicators.iter().take_while(|byte| !is_blank(**byte));
-    let (strip, keep) = indicators.fold((false, false), |(strip, keep), byte| {
-        (strip || *byte == b'-', keep || *byte == b'+')
-    });
+    let (strip, keep) = indicators
+        .fold((false, false), |(strip, keep), byte| (strip || *byte == b'-', keep || *byte == b'+'));
     let body = header.end + break_len(bytes, header.end);
     let block = Block { bytes, body, end, literal, strip, keep };
     (1..=block.deepest()).find_map(|indent| block.decode(indent)?.confirm(text))
@@ -82,7 +81,9 @@ impl Block<'_> {
                 self.push_break(&mut trace, first);
             }
             if self.keep {
-                breaks.into_iter().for_each(|line| self.push_break(&mut trace, line));
+                for line in breaks {
+                    self.push_break(&mut trace, line);
+                }
             }
         }
         Some(trace)

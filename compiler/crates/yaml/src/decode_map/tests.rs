@@ -12,9 +12,8 @@ fn value(text: &str) -> Node {
 
 /// Whether bytes of the source can stand for a character of the text.
 fn says(source: &str, c: char) -> bool {
-    let is_break = |text: &str| {
-        text.is_empty() || text.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
-    };
+    let is_break =
+        |text: &str| text.is_empty() || text.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
     match c {
         ' ' => source == " " || source == "\\ " || is_break(source) || source == "\\x20",
         '\n' => is_break(source) || source == "\\n",

@@ -39,7 +39,11 @@ fn all_or_underscore(digits: &[u8], digit: fn(&u8) -> bool) -> bool {
 /// `1:30`, `190:20:30.15`: minutes and seconds of YAML 1.1.
 fn is_sexagesimal(text: &str) -> bool {
     let whole = match text.split_once('.') {
-        Some((whole, fraction)) if fraction.is_empty() || all_or_underscore(fraction.as_bytes(), u8::is_ascii_digit) => whole,
+        Some((whole, fraction))
+            if fraction.is_empty() || all_or_underscore(fraction.as_bytes(), u8::is_ascii_digit) =>
+        {
+            whole
+        }
         Some(_) => return false,
         None => text,
     };

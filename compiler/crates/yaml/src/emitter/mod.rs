@@ -65,7 +65,7 @@ impl Emitter<'_> {
             if position > 0 || !inline {
                 self.indent(indent);
             }
-            let (key, value) = self.order.entry(object, &sorted, position);
+            let (key, value) = self.order.entry(object, sorted, position);
             if key.len() > MAX_SIMPLE_KEY {
                 self.out.push_str("? ");
                 scalar::write_key(self.out, key);

@@ -11,7 +11,7 @@ pub(super) struct Order {
 }
 
 /// The order of one mapping.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Sorted {
     /// Where its positions begin on the stack, unless the entries are in order as they are.
     base: Option<usize>,
@@ -31,7 +31,7 @@ impl Order {
     }
 
     /// The entry at a position of the order.
-    pub(super) fn entry<'o>(&self, object: &'o Object, sorted: &Sorted, position: usize) -> &'o (Str, Value) {
+    pub(super) fn entry<'o>(&self, object: &'o Object, sorted: Sorted, position: usize) -> &'o (Str, Value) {
         let at = sorted.base.map_or(position, |base| self.positions[base + position] as usize);
         object.iter().as_slice().get(at).expect("positions are those of the entries")
     }
@@ -84,20 +84,20 @@ fn less(a: &str, b: &str) -> bool {
 /// [`less`] for keys that differ at byte `same` first, or inside of the character there.
 fn less_from(a: &str, b: &str, same: usize) -> bool {
     let start = (0..=same).rev().find(|at| a.is_char_boundary(*at)).unwrap_or(0);
-    let (Some(x), Some(y)) = (a[start..].chars().next(), b[start..].chars().next()) else {
+    let (before, rest) = a.split_at(start);
+    let other = &b[start..];
+    let (Some(mine), Some(theirs)) = (rest.chars().next(), other.chars().next()) else {
         return a.len() < b.len();
     };
-    match (x.is_alphabetic(), y.is_alphabetic()) {
-        (true, true) => return x < y,
+    match (mine.is_alphabetic(), theirs.is_alphabetic()) {
+        (true, true) => return mine < theirs,
         (false, false) => {}
         (_, letter) => return letter,
     }
     // Digits that both have in front only matter if a zero follows: they keep it from looking like nothing.
-    let before = a[..start].bytes().rev().take_while(u8::is_ascii_digit);
-    let lead = i64::from((x == '0' || y == '0') && before.into_iter().any(|digit| digit != b'0'));
-    let (m, m_len) = number(&a[start..], lead);
-    let (n, n_len) = number(&b[start..], lead);
-    m.cmp(&n).then(m_len.cmp(&n_len)).then(x.cmp(&y)) == Ordering::Less
+    let mut digits = before.bytes().rev().take_while(u8::is_ascii_digit);
+    let lead = i64::from((mine == '0' || theirs == '0') && digits.any(|digit| digit != b'0'));
+    number(rest, lead).cmp(&number(other, lead)).then(mine.cmp(&theirs)) == Ordering::Less
 }
 
 /// The number that `text` starts with, behind a digit `lead`, and how many digits it has.
@@ -115,7 +115,7 @@ mod tests {
         let object: Object = keys.iter().map(|key| (Str::from(*key), Value::Null)).collect();
         let mut order = Order::default();
         let sorted = order.begin(&object);
-        (0..object.len()).map(|at| order.entry(&object, &sorted, at).0.to_string()).collect()
+        (0..object.len()).map(|at| order.entry(&object, sorted, at).0.to_string()).collect()
     }
 
     #[test]

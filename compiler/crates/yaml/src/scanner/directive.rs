@@ -34,7 +34,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn bad_directive(&self, start: usize, message: &'static str) -> Box<Problem> {
+    fn bad_directive(&self, start: usize, message: &'static str) -> Problem {
         Problem::new(start..self.pos.max(start + 1), message)
             .help("put a value that starts with `%` in quotes")
     }

@@ -14,7 +14,9 @@ mod token;
 pub(crate) use quoted::{hex, short_escape};
 pub(crate) use token::{TagParts, Text, Token, TokenKind};
 
-use crate::chars::{break_len, byte, is_blank, is_break_or_end, is_document_indicator, is_space_or_end, is_word};
+use crate::chars::{
+    break_len, byte, is_blank, is_break_or_end, is_document_indicator, is_space_or_end, is_word,
+};
 use crate::problem::{Outcome, Problem};
 
 /// How deep flow collections, and how deep block collections, may nest: the reader's own bounds.
@@ -198,7 +200,7 @@ impl<'t> Scanner<'t> {
         self.queue.push(Token { kind, start: start as u32, end: self.pos as u32 });
     }
 
-    fn problem(&self, message: &'static str) -> Box<Problem> {
+    fn problem(&self, message: &'static str) -> Problem {
         let len = self.text[self.pos..].chars().next().map_or(0, char::len_utf8);
         Problem::new(self.pos..self.pos + len, message)
     }
@@ -236,10 +238,12 @@ impl<'t> Scanner<'t> {
             b'>' if !in_flow => self.fetch_block_scalar(false),
             b'\'' => self.fetch_quoted(true),
             b'"' => self.fetch_quoted(false),
-            b'\t' => Err(self.problem("a tab stands where indentation is expected").help("indent with spaces")),
-            b'%' | b'@' | b'`' | b'#' | b'|' | b'>' => Err(self
-                .problem("a value cannot start with this character")
-                .help("put the value in quotes")),
+            b'\t' => {
+                Err(self.problem("a tab stands where indentation is expected").help("indent with spaces"))
+            }
+            b'%' | b'@' | b'`' | b'#' | b'|' | b'>' => {
+                Err(self.problem("a value cannot start with this character").help("put the value in quotes"))
+            }
             _ => self.fetch_plain(),
         }
     }
@@ -292,7 +296,7 @@ impl<'t> Scanner<'t> {
         len > MAX_KEY && (self.ascii || self.text[start..self.pos].chars().count() > MAX_KEY)
     }
 
-    fn missing_colon(&self, start: usize) -> Box<Problem> {
+    fn missing_colon(&self, start: usize) -> Problem {
         let line = &self.text[start..];
         let len = line.find(['\n', '\r']).unwrap_or(line.len());
         let message = if len > MAX_KEY {
@@ -486,7 +490,8 @@ impl<'t> Scanner<'t> {
         while is_word(self.here()) {
             self.pos += 1;
         }
-        let ends = self.space_or_end(0) || matches!(self.here(), b'?' | b':' | b',' | b']' | b'}' | b'%' | b'@' | b'`');
+        let ends = self.space_or_end(0)
+            || matches!(self.here(), b'?' | b':' | b',' | b']' | b'}' | b'%' | b'@' | b'`');
         if self.pos == start + 1 || !ends {
             let message = "the name of an anchor or alias has only letters, digits, `_` and `-`";
             return Err(self.problem(message).help("put the value in quotes if it is text"));

@@ -57,8 +57,9 @@ impl Scanner<'_> {
                     .within(start, "while reading a quoted value"));
             }
             if self.pos >= self.bytes.len() {
-                return Err(Problem::new(start..start + 1, "the closing quote is missing")
-                    .help("a quote inside of single quotes is written twice, inside of double quotes as `\\\"`"));
+                return Err(Problem::new(start..start + 1, "the closing quote is missing").help(
+                    "a quote inside of single quotes is written twice, inside of double quotes as `\\\"`",
+                ));
             }
             let escaped_break = self.quoted_word(start, single)?;
             if self.here() == quote {

@@ -35,7 +35,9 @@ impl Scanner<'_> {
             let mut rest = Vec::new();
             self.uri(&mut rest, start)?;
             if rest.is_empty() {
-                return Err(self.problem("a tag is missing behind its `!`").within(start, "while reading a tag"));
+                return Err(self
+                    .problem("a tag is missing behind its `!`")
+                    .within(start, "while reading a tag"));
             }
             return Ok(TagParts { handle, rest });
         }
@@ -80,7 +82,8 @@ impl Scanner<'_> {
     fn uri_escapes(&mut self, out: &mut Vec<u8>, start: usize) -> Outcome<()> {
         let mut missing = None;
         while missing != Some(0) {
-            let octet = self.bytes.get(self.pos + 1..self.pos + 3).and_then(hex).filter(|_| self.here() == b'%');
+            let octet =
+                self.bytes.get(self.pos + 1..self.pos + 3).and_then(hex).filter(|_| self.here() == b'%');
             let Some(octet) = octet else {
                 return Err(self.bad_escape(start));
             };
@@ -99,7 +102,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn bad_escape(&self, start: usize) -> Box<Problem> {
+    fn bad_escape(&self, start: usize) -> Problem {
         self.problem("`%` in a tag must be followed by the digits of a UTF-8 character")
             .within(start, "while reading a tag")
     }
