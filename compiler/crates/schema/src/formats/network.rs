@@ -100,18 +100,17 @@ fn forgiving_ipv6(text: &str) -> bool {
     parts.join(":").parse::<Ipv6Addr>().is_ok()
 }
 
-/// An address of 6, 8 or 20 bytes: pairs of digits with `:` or `-`, or groups of four with `.`.
+/// An address of 6, 8 or 20 bytes: pairs of digits with `:` or `-`, groups of four with `.`, or digits alone.
 pub(super) fn is_mac(text: &str) -> bool {
-    let group = match text.as_bytes() {
-        [_, _, b':' | b'-', ..] => 2,
-        [_, _, _, _, b'.', ..] => 4,
-        _ => return false,
+    let (group, groups): (usize, Vec<&[u8]>) = match text.as_bytes() {
+        [_, _, separator @ (b':' | b'-'), ..] => {
+            (2, text.as_bytes().split(|byte| byte == separator).collect())
+        }
+        [_, _, _, _, b'.', ..] => (4, text.as_bytes().split(|byte| *byte == b'.').collect()),
+        digits => (digits.len(), vec![digits]),
     };
-    let separator = text.as_bytes()[group];
-    let groups: Vec<&[u8]> = text.as_bytes().split(|byte| *byte == separator).collect();
-    let bytes = groups.len() * group / 2;
     let sound = |digits: &&[u8]| digits.len() == group && digits.iter().all(u8::is_ascii_hexdigit);
-    matches!(bytes, 6 | 8 | 20) && groups.iter().all(sound)
+    matches!(groups.len() * group, 12 | 16 | 40) && groups.iter().all(sound)
 }
 
 /// A DNS label of Kubernetes.
