@@ -7,4 +7,5 @@ mod codes;
 mod fixtures;
 mod imports;
 mod sources;
+mod templates;
 mod texts;
