@@ -12,13 +12,16 @@ use crate::evaluate::{Finished, RenderedComponent, RenderedUnit, Resource};
 use crate::model::Plane;
 use crate::names;
 use crate::resolve::{Failure, Place, UnitKey};
+use diag::Span;
 use network_policy::{Policy, Port, Provider};
 use std::collections::BTreeSet;
 use value::{Object, Str, Value};
 
 /// A unit as upstream's rendered releases would hold it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Assembled {
+    /// The unit's binding, or what that was derived from.
+    pub span: Span,
     /// Objects for the data plane, in the order they are applied.
     pub data: Vec<Entry>,
     /// Objects for the observability plane, likewise; none without such a plane.
@@ -86,7 +89,7 @@ pub fn assemble(rendered: RenderedUnit<'_>) -> Result<Finished<Assembled>, Box<F
     }
     let restarted_at = component.as_ref().and_then(|component| component.restarted_at);
     let policy = component.as_ref().map(|component| policy(component, key, place));
-    let mut assembled = split(resources, policy);
+    let mut assembled = split(span, resources, policy);
     let mut findings = Vec::new();
     if place.observability_plane.is_none() && !assembled.observability.is_empty() {
         let skipped = std::mem::take(&mut assembled.observability);
@@ -124,8 +127,9 @@ fn policy(component: &RenderedComponent<'_>, key: &UnitKey, place: &Place) -> Ob
 }
 
 /// Parts the planes, keeps the order within each, and gives every entry its id. The policy follows the manifests.
-fn split(resources: Vec<Resource>, policy: Option<Object>) -> Assembled {
-    let mut assembled = Assembled { data: Vec::with_capacity(resources.len() + 1), ..Assembled::default() };
+fn split(span: Span, resources: Vec<Resource>, policy: Option<Object>) -> Assembled {
+    let data = Vec::with_capacity(resources.len() + 1);
+    let mut assembled = Assembled { span, data, observability: Vec::new(), namespaces: Vec::new() };
     for Resource { id, plane, object } in resources {
         match plane {
             Plane::DataPlane => push(&mut assembled.data, id, object),

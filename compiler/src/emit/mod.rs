@@ -13,15 +13,19 @@
 //! clusterobservabilityplanes/… observabilityplanes/…                   likewise
 //! ```
 
+mod contest;
+mod diagnostics;
 mod file_names;
 pub(crate) mod kustomization;
 pub(crate) mod path;
 mod report;
 
+pub use contest::contested;
 pub use report::{Reported, endpoint_value, pending_value, report};
 
 use crate::assemble::{Assembled, Entry};
 use crate::resolve::{Place, UnitKey, UnitKind};
+use diag::Span;
 use value::{Str, Value};
 
 /// The files of one unit.
@@ -29,6 +33,8 @@ use value::{Str, Value};
 pub struct UnitFiles {
     /// The unit.
     pub key: UnitKey,
+    /// Its binding, or what that was derived from; none when it is undeployed.
+    pub span: Option<Span>,
     /// Its folders, one per plane.
     pub folders: Vec<UnitFolder>,
 }
@@ -40,11 +46,22 @@ pub struct UnitFolder {
     pub environment: String,
     /// Its own folder below that.
     pub unit: String,
-    /// Names and contents of its objects, in the order in which they are applied. None when it has no folder of its
-    /// own here, though its environment has one.
-    pub files: Option<Vec<(String, String)>>,
+    /// One file an object, in the order in which they are applied. None when it has no folder of its own here, though
+    /// its environment has one.
+    pub files: Option<Vec<File>>,
     /// Namespaces that its objects need and that nobody renders (observability planes only).
     pub namespaces: Vec<Str>,
+}
+
+/// A file that holds one object.
+#[derive(Debug)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub text: String,
+    /// A hash of what tells the object from others in a cluster.
+    pub object: u64,
 }
 
 /// Everything that a run has to say about files.
@@ -75,12 +92,20 @@ pub fn unit(key: &UnitKey, place: &Place, assembled: Option<&Assembled>) -> Unit
             namespaces: assembled.map(|assembled| assembled.namespaces.clone()).unwrap_or_default(),
         }
     });
-    UnitFiles { key: key.clone(), folders: std::iter::once(data).chain(observability).collect() }
+    UnitFiles {
+        key: key.clone(),
+        span: assembled.map(|assembled| assembled.span),
+        folders: std::iter::once(data).chain(observability).collect(),
+    }
 }
 
-fn files(entries: &[Entry]) -> Vec<(String, String)> {
+fn files(entries: &[Entry]) -> Vec<File> {
     let entries: Vec<&Entry> = entries.iter().filter(|entry| !entry.superseded).collect();
     let names = file_names::file_names(&entries);
-    let text = |entry: &Entry| yaml::emit(&Value::Object(entry.applied().clone()));
-    names.into_iter().zip(entries).map(|(name, entry)| (name, text(entry))).collect()
+    let file = |(name, entry): (String, &Entry)| File {
+        name,
+        text: yaml::emit(&Value::Object(entry.applied().clone())),
+        object: contest::hash(&entry.identity()),
+    };
+    names.into_iter().zip(entries).map(file).collect()
 }

@@ -11,7 +11,7 @@ mod records;
 
 pub use filter::Filter;
 
-use crate::emit::{OutputTree, UnitFolder, kustomization};
+use crate::emit::{self, OutputTree, UnitFolder, kustomization};
 use crate::resolve::UnitKey;
 use diag::Sink;
 use rayon::prelude::*;
@@ -62,6 +62,7 @@ pub fn plan(
             return None;
         }
     };
+    sink.extend(emit::contested(&tree));
     let old_paths = paths(&before);
     let mut now: Records =
         before.into_iter().filter(|(key, _)| failed.contains(key) || !filter.matches(key)).collect();
@@ -97,9 +98,9 @@ fn paths(records: &Records) -> Vec<String> {
 fn write_folder(folder: UnitFolder, files: &mut Vec<(String, String)>) {
     let record = FolderRecord::of(&folder);
     let Some(contents) = folder.files else { return };
-    let list = kustomization::text(contents.iter().map(|(name, _)| name.as_str()));
+    let list = kustomization::text(contents.iter().map(|file| file.name.as_str()));
     files.push((record.path(kustomization::FILE), list));
-    files.extend(contents.into_iter().map(|(name, text)| (record.path(&name), text)));
+    files.extend(contents.into_iter().map(|file| (record.path(&file.name), file.text)));
 }
 
 /// The files that differ from what is there, and the paths among them where something stands that nobody wrote.

@@ -26,7 +26,7 @@ impl FolderRecord {
         Self {
             environment: folder.environment.clone(),
             unit: folder.unit.clone(),
-            files: folder.files.as_ref().map(|files| files.iter().map(|(name, _)| name.clone()).collect()),
+            files: folder.files.as_ref().map(|files| files.iter().map(|file| file.name.clone()).collect()),
             namespaces: folder.namespaces.clone(),
         }
     }
