@@ -68,19 +68,20 @@ pub(crate) fn char_len(lead: u8) -> usize {
     }
 }
 
-/// The bytes at which copying the text of a scalar has to look closer: blanks, breaks (also the lead bytes of those
-/// outside ASCII), and what `extra` names.
-pub(crate) const fn stops(extra: &[u8]) -> [bool; 256] {
+/// What ends words and lines: blanks, the end, breaks, also the lead bytes of those outside ASCII.
+pub(crate) const SPACES: &[u8] = b" \t\n\r\xC2\xE2\0";
+
+/// A table of the bytes at which a scan has to look closer.
+pub(crate) const fn stops(first: &[u8], second: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
-    let always = b" \t\n\r\xC2\xE2\0";
     let mut i = 0;
-    while i < always.len() {
-        table[always[i] as usize] = true;
+    while i < first.len() {
+        table[first[i] as usize] = true;
         i += 1;
     }
     let mut i = 0;
-    while i < extra.len() {
-        table[extra[i] as usize] = true;
+    while i < second.len() {
+        table[second[i] as usize] = true;
         i += 1;
     }
     table

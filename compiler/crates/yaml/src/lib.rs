@@ -6,6 +6,7 @@
 
 mod builder;
 mod chars;
+mod common_keys;
 mod composer;
 mod decode_map;
 mod emitter;

@@ -24,7 +24,7 @@ pub fn read(file: FileId, bytes: &[u8], limits: &Limits) -> Reading {
         return Reading { error: Some(error), ..Reading::default() };
     }
     let mut reader =
-        Reader { file, bytes, limits: *limits, keys: Keys::default(), nodes: 0, reading: Reading::default() };
+        Reader { file, bytes, limits: *limits, keys: Keys::new(), nodes: 0, reading: Reading::default() };
     if looks_like_json(bytes) {
         reader.json_or_yaml();
     } else {

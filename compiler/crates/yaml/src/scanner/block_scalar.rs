@@ -2,10 +2,8 @@
 
 use super::{Outcome, Scanner, Text, Token, TokenKind};
 use crate::Style;
-use crate::chars::{break_len, break_text, is_blank, is_break_or_end, stops};
+use crate::chars::{break_len, break_text, is_blank, is_break_or_end};
 use crate::problem::Problem;
-
-static STOPS: [bool; 256] = stops(b"");
 
 /// What to do with the line breaks at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,13 +110,7 @@ impl Scanner<'_> {
     /// Copies the rest of this line; returns where it ends.
     fn block_line(&mut self) -> usize {
         let from = self.pos;
-        while self.pos < self.bytes.len() {
-            let here = self.bytes[self.pos];
-            if STOPS[here as usize] && break_len(self.bytes, self.pos) > 0 {
-                break;
-            }
-            self.pos += 1;
-        }
+        self.skip_line();
         self.decoded.push_str(&self.text[from..self.pos]);
         self.pos
     }

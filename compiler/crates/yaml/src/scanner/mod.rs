@@ -14,9 +14,7 @@ mod token;
 pub(crate) use quoted::{hex, short_escape};
 pub(crate) use token::{TagParts, Text, Token, TokenKind};
 
-use crate::chars::{
-    break_len, byte, is_blank, is_break_or_end, is_document_indicator, is_space_or_end, is_word,
-};
+use crate::chars::{break_len, byte, is_blank, is_document_indicator, is_space_or_end, is_word, stops};
 use crate::problem::{Outcome, Problem};
 
 /// How deep flow collections, and how deep block collections, may nest: the reader's own bounds.
@@ -24,6 +22,9 @@ const MAX_NESTING: usize = 10_000;
 
 /// How many characters a key may have before its `:`.
 const MAX_KEY: usize = 1024;
+
+/// The bytes at which a line may end.
+static LINE_STOPS: [bool; 256] = stops(b"\n\r", b"\xC2\xE2");
 
 /// A place where a key without `?` may begin; one per flow level.
 #[derive(Debug, Clone, Copy)]
@@ -169,7 +170,8 @@ impl<'t> Scanner<'t> {
 
     /// The column of a place of this line.
     fn column_of(&self, pos: usize) -> usize {
-        if self.ascii { pos - self.line_start } else { self.text[self.line_start..pos].chars().count() }
+        let line = &self.text[self.line_start..pos];
+        if self.ascii || line.is_ascii() { line.len() } else { line.chars().count() }
     }
 
     /// Steps over the line break here, if there is one.
@@ -190,9 +192,17 @@ impl<'t> Scanner<'t> {
 
     fn skip_comment(&mut self) {
         if self.here() == b'#' {
-            while !is_break_or_end(self.bytes, self.pos) {
-                self.pos += 1;
+            self.skip_line();
+        }
+    }
+
+    /// Goes to the break at the end of this line.
+    fn skip_line(&mut self) {
+        while let Some(byte) = self.bytes.get(self.pos) {
+            if LINE_STOPS[*byte as usize] && break_len(self.bytes, self.pos) > 0 {
+                break;
             }
+            self.pos += 1;
         }
     }
 

@@ -2,10 +2,10 @@
 
 use super::{Outcome, Scanner, Text, TokenKind};
 use crate::Style;
-use crate::chars::{break_len, break_text, is_blank, is_document_indicator, is_space_or_end, stops};
+use crate::chars::{SPACES, break_len, break_text, is_blank, is_document_indicator, is_space_or_end, stops};
 
-static STOPS_BLOCK: [bool; 256] = stops(b":");
-static STOPS_FLOW: [bool; 256] = stops(b":,?[]{}");
+static STOPS_BLOCK: [bool; 256] = stops(SPACES, b":");
+static STOPS_FLOW: [bool; 256] = stops(SPACES, b":,?[]{}");
 
 impl Scanner<'_> {
     pub(super) fn fetch_plain(&mut self) -> Outcome<()> {

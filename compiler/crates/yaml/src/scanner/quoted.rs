@@ -2,11 +2,11 @@
 
 use super::{Outcome, Scanner, Text, TokenKind};
 use crate::Style;
-use crate::chars::{break_len, break_text, byte, char_len, is_blank, is_document_indicator, stops};
+use crate::chars::{SPACES, break_len, break_text, byte, char_len, is_blank, is_document_indicator, stops};
 use crate::problem::Problem;
 
-static STOPS_SINGLE: [bool; 256] = stops(b"'");
-static STOPS_DOUBLE: [bool; 256] = stops(b"\"\\");
+static STOPS_SINGLE: [bool; 256] = stops(SPACES, b"'");
+static STOPS_DOUBLE: [bool; 256] = stops(SPACES, b"\"\\");
 
 impl Scanner<'_> {
     pub(super) fn fetch_quoted(&mut self, single: bool) -> Outcome<()> {
