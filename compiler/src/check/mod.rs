@@ -19,6 +19,7 @@ mod planner;
 mod plans;
 mod scan;
 mod scope;
+pub mod statics;
 mod template;
 
 pub use checked::{Checked, CompiledSchema, Planned, check};

@@ -1,7 +1,7 @@
 //! What an expression may use.
 
 use crate::{Ast, Checked, CompileError, Macros, Program, Registry, Type, check, parse};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use value::Str;
 
@@ -17,7 +17,7 @@ pub struct Variable {
 /// Object types: the fields that a [`Type::Object`] of each name has.
 #[derive(Debug, Clone, Default)]
 pub struct ObjectTypes {
-    by_name: HashMap<Str, HashMap<Str, Type>>,
+    by_name: HashMap<Str, BTreeMap<Str, Type>>,
     /// The first part of every name with dots.
     roots: Vec<Str>,
 }
@@ -43,9 +43,18 @@ impl ObjectTypes {
         self.roots.iter().any(|known| known.as_str() == root)
     }
 
-    /// The fields of the object type with this name, in no order.
-    pub(crate) fn fields(&self, name: &str) -> Option<&HashMap<Str, Type>> {
-        self.by_name.get(name)
+    /// The fields of the object type with this name, by name; none if there is no such type.
+    pub fn fields(&self, name: &str) -> impl Iterator<Item = (&Str, &Type)> {
+        self.by_name.get(name).into_iter().flatten()
+    }
+
+    /// Whether there is an object type with this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    pub(crate) fn field(&self, name: &str, field: &str) -> Option<&Type> {
+        self.by_name.get(name)?.get(field)
     }
 }
 

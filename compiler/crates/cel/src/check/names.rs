@@ -40,7 +40,7 @@ impl Checker<'_> {
     }
 
     fn type_named(&self, name: &str) -> Option<Type> {
-        if self.env.objects().fields(name).is_some() {
+        if self.env.objects().contains(name) {
             return Some(Type::object(name));
         }
         well_known::type_named(name)
@@ -136,9 +136,7 @@ impl Checker<'_> {
                 self.unresolved(message, field);
                 return Type::Error;
             }
-            Type::Object(name) => {
-                env.objects().fields(name).and_then(|fields| fields.get(&field.name)).cloned()
-            }
+            Type::Object(name) => env.objects().field(name, &field.name).cloned(),
             other => {
                 let known = well_known::fields(other).unwrap_or_default();
                 known.into_iter().find(|(name, _)| *name == field.name).map(|(_, ty)| ty)
@@ -153,11 +151,10 @@ impl Checker<'_> {
     /// The type of a declared object's field, or an issue.
     pub(super) fn field_type(&mut self, at: ExprId, object: &str, field: &str) -> Type {
         let env = self.env;
-        let fields = env.objects().fields(object);
-        if let Some(ty) = fields.and_then(|fields| fields.get(field)) {
+        if let Some(ty) = env.objects().field(object, field) {
             return ty.clone();
         }
-        let known: Vec<&str> = fields.into_iter().flat_map(|fields| fields.keys()).map(Str::as_str).collect();
+        let known: Vec<&str> = env.objects().fields(object).map(|(name, _)| name.as_str()).collect();
         self.undefined_field(at, field, &known);
         Type::Error
     }

@@ -1,6 +1,6 @@
 //! `sortBy`.
 
-use super::{Arity, Expanded, Expansion, Macro, MacroError, Macros, standard};
+use super::{Arity, Expanded, Expansion, Macro, MacroError, Macros, REFUSED, standard};
 use crate::{Expr, ExprId};
 use value::str_literal;
 
@@ -11,7 +11,12 @@ pub(super) fn add(macros: &mut Macros) {
 /// Binds the list, and sorts it by the list of its keys.
 fn sort_by(expansion: &mut Expansion<'_>, target: Option<ExprId>, args: &[ExprId]) -> Expanded {
     let Some(target) = target else { return Ok(None) };
-    if matches!(expansion.expr(target), Expr::Literal(_) | Expr::Map(_) | Expr::Struct(..)) {
+    let listless = match expansion.expr(target) {
+        Expr::Literal(_) | Expr::Map(_) | Expr::Struct(..) => true,
+        Expr::Call { function, .. } => *function == REFUSED,
+        _ => false,
+    };
+    if listless {
         let refusal =
             "sortBy can only be applied to a list, identifier, comprehension, call or select expression";
         return Err(MacroError::at(target, refusal));

@@ -18,7 +18,7 @@ use crate::ExprId;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
-use value::Str;
+use value::{Str, str_literal};
 
 /// How many arguments a macro takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +37,9 @@ pub struct MacroError {
     /// The argument that is wrong; `None` for the call itself.
     pub at: Option<ExprId>,
 }
+
+/// The function of the call that stands for a refused expression until the refusal is reported.
+pub(crate) const REFUSED: Str = str_literal!("@refused");
 
 /// What an expander returns: the new expression, `None` to leave the call as it is, or why the call is wrong.
 pub type Expanded = Result<Option<ExprId>, MacroError>;

@@ -3,10 +3,10 @@
 use super::lexer::Lexer;
 use super::limits::{self, RuleDepth};
 use super::token::{Kind, Token};
-use crate::macros::{Expansion, NodeCount};
+use crate::macros::{Expansion, NodeCount, REFUSED};
 use crate::{Ast, CompileError, Expr, ExprId, Issue, Macros, Phase, Place};
 use std::ops::Range;
-use value::{Str, str_literal};
+use value::Str;
 
 /// The parser met something it cannot go on after; the issue is recorded.
 #[derive(Debug)]
@@ -137,7 +137,7 @@ impl<'a> Parser<'a> {
 
     /// Stands for what was refused, so that the rest can be looked at: a call that no macro objects to.
     pub(super) fn refused(&mut self, range: Range<u32>, at: u32) -> Node {
-        let call = Expr::Call { function: str_literal!("@refused"), target: None, args: Vec::new() };
+        let call = Expr::Call { function: REFUSED, target: None, args: Vec::new() };
         self.node(call, range, at, 0)
     }
 
