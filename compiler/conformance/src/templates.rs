@@ -4,7 +4,7 @@ use crate::node::{NOWHERE, member, node};
 use crate::{Outcome, compare, convert, typed};
 use compiler::check::{Language, LoopSource, OperationSource, Planner, ResourcePlan, ResourceSource, Scope};
 use compiler::check::{PatchPlan, RemovePlan, TargetSource, TraitPlan, ValidationPlan, ValidationSource};
-use compiler::evaluate::{RenderedObject, plain};
+use compiler::evaluate::{Rendered, plain};
 use serde_json::Value as Json;
 use std::sync::LazyLock;
 use value::{Object, Str, Value};
@@ -30,14 +30,14 @@ pub(crate) fn list<'a>(json: &'a Json, key: &str) -> impl Iterator<Item = &'a Js
 }
 
 /// Recorded `{resource, targetPlane}`.
-pub(crate) fn rendered(json: &Json, read: fn(&Json) -> Value) -> RenderedObject {
+pub(crate) fn rendered(json: &Json, read: fn(&Json) -> Value) -> Rendered {
     let object = read(&json["resource"]).as_object().cloned().unwrap_or_default();
-    RenderedObject { id: Str::new(), plane: text(json, "targetPlane"), object, entry: NOWHERE }
+    Rendered { id: Str::new(), plane: text(json, "targetPlane"), object, entry: NOWHERE }
 }
 
 /// The same as a value.
-pub(crate) fn shown(resources: &[RenderedObject]) -> Value {
-    let shown = |rendered: &RenderedObject| {
+pub(crate) fn shown(resources: &[Rendered]) -> Value {
+    let shown = |rendered: &Rendered| {
         let resource = (Str::from("resource"), Value::Object(rendered.object.clone()));
         let plane = (Str::from("targetPlane"), Value::String(rendered.plane.clone()));
         Value::Object(Object::from_sorted(vec![resource, plane]))

@@ -38,11 +38,16 @@ impl Language {
         let patch = |entry: &TraitPatch| {
             let operations: Vec<_> = entry.operations.iter().map(PatchOperation::source).collect();
             let target = entry.target.source(entry.target_plane);
-            planner.patch(&loop_source(&entry.for_each, &entry.var), &target, &operations, entry.span)
+            planner.patch(
+                &loop_source(entry.for_each.as_ref(), entry.var.as_ref()),
+                &target,
+                &operations,
+                entry.span,
+            )
         };
         let remove = |entry: &TraitRemove| {
             let target = entry.target.source(entry.target_plane);
-            planner.remove(&loop_source(&entry.for_each, &entry.var), &target, entry.span)
+            planner.remove(&loop_source(entry.for_each.as_ref(), entry.var.as_ref()), &target, entry.span)
         };
         TraitPlan {
             rules: rules(&planner, &spec.pre_render_validations),
@@ -118,8 +123,8 @@ fn plane_name(plane: Plane) -> Str {
     }
 }
 
-fn loop_source<'a>(for_each: &'a Option<Node>, variable: &'a Option<Text>) -> LoopSource<'a> {
-    LoopSource { for_each: for_each.as_ref(), variable: variable.as_ref().map(|name| &name.text) }
+fn loop_source<'a>(for_each: Option<&'a Node>, variable: Option<&'a Text>) -> LoopSource<'a> {
+    LoopSource { for_each, variable: variable.map(|name| &name.text) }
 }
 
 impl ResourceTemplate {
@@ -128,7 +133,7 @@ impl ResourceTemplate {
             id: self.id.text.clone(),
             plane: plane_name(self.target_plane),
             include_when: self.include_when.as_ref(),
-            repeat: loop_source(&self.for_each, &self.var),
+            repeat: loop_source(self.for_each.as_ref(), self.var.as_ref()),
             template: &self.template,
             span: self.span,
         }
@@ -141,7 +146,7 @@ impl TraitCreate {
             id: Str::new(),
             plane: plane_name(self.target_plane),
             include_when: self.include_when.as_ref(),
-            repeat: loop_source(&self.for_each, &self.var),
+            repeat: loop_source(self.for_each.as_ref(), self.var.as_ref()),
             template: &self.template,
             span: self.span,
         }
@@ -176,7 +181,7 @@ impl PostRenderValidation {
     fn source(&self) -> ValidationSource<'_> {
         ValidationSource {
             when: self.when.as_ref(),
-            repeat: loop_source(&self.for_each, &self.var),
+            repeat: loop_source(self.for_each.as_ref(), self.var.as_ref()),
             target: self.target.source(self.target_plane),
             must_match: self.must_match,
             rule: &self.rule,

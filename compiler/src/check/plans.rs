@@ -17,6 +17,13 @@ pub struct Loop {
     pub slot: usize,
 }
 
+impl Loop {
+    /// Where `forEach` stands.
+    pub fn span(&self) -> Span {
+        self.source.template.span
+    }
+}
+
 /// A template of a type, or an object that a trait creates.
 #[derive(Debug, Clone)]
 pub struct ResourcePlan {

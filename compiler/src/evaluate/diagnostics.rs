@@ -1,6 +1,6 @@
 //! Findings of evaluation, in words.
 
-use super::error::{Cause, Errors, EvaluationError};
+use super::error::{ActivityKind, Cause, Errors, EvaluationError};
 use super::product::{Pending, Provider};
 use crate::model::Dependencies;
 use crate::resolve::{ComponentUnit, Failure, ProjectUnit, ResourceUnit, Unit, UnitKey, UnitKind};
@@ -54,17 +54,35 @@ pub(super) fn rendering_failed(sources: &SourceMap, key: &UnitKey, errors: &Erro
 /// One thing that went wrong in a template, at the byte where it did.
 fn evaluation(sources: &SourceMap, key: &UnitKey, error: &EvaluationError) -> Diagnostic {
     let (code, message, label) = words(&error.cause);
-    let mut found = about(key, code, message).details(error.text.clone());
+    let found = about(key, code, message).details(error.text.clone());
+    let mut found = error
+        .during
+        .iter()
+        .fold(found, |found, activity| found.frame(doing(&activity.kind), Some(activity.span)));
     if let Some(span) = exact_span(sources, error) {
         found = found.at(span, label);
     }
     match &error.cause {
         Cause::Compile(compile) => {
-            let candidates = compile.issues.first().map(|issue| issue.candidates.as_slice()).unwrap_or_default();
+            let candidates =
+                compile.issues.first().map(|issue| issue.candidates.as_slice()).unwrap_or_default();
             candidates.iter().take(1).fold(found, |found, name| found.help(format!("did you mean `{name}`?")))
         }
         Cause::Invalid { rule: Some(rule), .. } => found.label(*rule, "the schema says so here"),
         _ => found,
+    }
+}
+
+/// What was going on.
+fn doing(activity: &ActivityKind) -> String {
+    match activity {
+        ActivityKind::Template(id) => format!("rendering the template `{id}`"),
+        ActivityKind::Create(index) => format!("rendering object {index} that the trait creates"),
+        ActivityKind::Patch(index) => format!("applying patch {index} of the trait"),
+        ActivityKind::Remove(index) => format!("choosing what removal {index} of the trait removes"),
+        ActivityKind::Validation => "checking a rule on rendered objects".to_owned(),
+        ActivityKind::Iteration(index) => format!("for item {index} of the loop"),
+        ActivityKind::Trait(name, instance) => format!("applying the trait `{name}` as `{instance}`"),
     }
 }
 
@@ -94,22 +112,32 @@ fn words(cause: &Cause) -> (Code, String, &'static str) {
         Cause::Kind(what, wanted, got) => {
             (WRONG_KIND, format!("the {what} has to be {wanted} and is of type {got}"), "")
         }
-        Cause::Missing(field) => (FIELD_MISSING, format!("a rendered object has no `{field}`"), "rendered by this"),
-        Cause::Rule(message) => (RULE_BROKEN, message.to_string(), "this rule does not hold"),
-        Cause::NoMatch => {
-            (NOTHING_MATCHED, "no rendered object matches what a rule is about".to_owned(), "nothing matches this")
+        Cause::Missing(field) => {
+            (FIELD_MISSING, format!("a rendered object has no `{field}`"), "rendered by this")
         }
-        Cause::Patch => (PATCH_FAILED, "a patch cannot be applied".to_owned(), "this operation"),
+        Cause::Rule(message) => (RULE_BROKEN, message.to_string(), "this rule does not hold"),
+        Cause::NoMatch(wanted) => (
+            NOTHING_MATCHED,
+            format!("no rendered object is a `{wanted}`"),
+            "the rule is about these objects",
+        ),
+        Cause::Patch(target, problem) => {
+            (PATCH_FAILED, format!("`{target}` cannot be patched: {problem}"), "this operation fails")
+        }
         Cause::TooDeep => (TOO_DEEP, "a template nests too deeply".to_owned(), ""),
         Cause::Marshal => {
             (NOT_JSON, "a rendered object holds a value that JSON cannot say".to_owned(), "rendered by this")
         }
         Cause::Schema(message) => (SCHEMA_UNUSABLE, format!("the schema cannot be used: {message}"), ""),
-        Cause::Invalid { section, message, .. } => (VALUE_INVALID, format!("{section}: {}", message.trim()), ""),
+        Cause::Invalid { section, message, .. } => {
+            (VALUE_INVALID, format!("{section}: {}", message.trim()), "")
+        }
         Cause::MissingTrait(name) => {
             (TRAIT_MISSING, format!("the release does not hold the trait `{name}`"), "applied here")
         }
-        Cause::NoSource => (OUTPUT_EMPTY, "an output has no source".to_owned(), "nothing to take its value from"),
+        Cause::NoSource => {
+            (OUTPUT_EMPTY, "an output has no source".to_owned(), "nothing to take its value from")
+        }
     }
 }
 
@@ -154,7 +182,12 @@ pub(super) fn outputs_unresolved(sources: &SourceMap, unit: &ResourceUnit, unres
 }
 
 /// Something that a component waits for.
-pub(super) fn pending(unit: &ComponentUnit, wanted: &Dependencies, index: usize, pending: &Pending) -> Diagnostic {
+pub(super) fn pending(
+    unit: &ComponentUnit,
+    wanted: &Dependencies,
+    index: usize,
+    pending: &Pending,
+) -> Diagnostic {
     let (code, what, span) = match &pending.provider {
         Provider::Endpoint { component, endpoint } => (
             CONNECTION_PENDING,

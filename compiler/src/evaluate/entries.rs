@@ -1,6 +1,6 @@
 //! Template entries: `includeWhen`, `forEach` and the body (component.md §3.9).
 
-use super::error::{Cause, Collect, Errors, EvaluationError, Outcome};
+use super::error::{ActivityKind, Cause, Collect, Errors, EvaluationError, Outcome};
 use super::observer::Observer;
 use super::run::Run;
 use crate::check::{Loop, ResourcePlan, Template};
@@ -122,7 +122,9 @@ impl<O: Observer> Run<'_, O> {
         let mut errors = Collect::default();
         for (index, plan) in plans.iter().enumerate() {
             let entry = Entry { owner, id: &plan.id, index, span: plan.span };
-            errors.ok(self.entry(entry, plan, &mut rendered));
+            let outcome = self.entry(entry, plan, &mut rendered);
+            let during = |errors: Errors| errors.during(&ActivityKind::Template(plan.id.clone()), plan.span);
+            errors.ok(outcome.map_err(during));
         }
         errors.finish(rendered)
     }
@@ -135,7 +137,9 @@ impl<O: Observer> Run<'_, O> {
         plan: &ResourcePlan,
         rendered: &mut Vec<Rendered>,
     ) -> Outcome<()> {
-        self.entry(Entry { owner: Owner::Trait(name), id: &plan.id, index, span: plan.span }, plan, rendered)
+        let entry = Entry { owner: Owner::Trait(name), id: &plan.id, index, span: plan.span };
+        self.entry(entry, plan, rendered)
+            .map_err(|errors| errors.during(&ActivityKind::Create(index), plan.span))
     }
 
     fn entry(&mut self, entry: Entry<'_>, plan: &ResourcePlan, rendered: &mut Vec<Rendered>) -> Outcome<()> {
@@ -163,7 +167,9 @@ impl<O: Observer> Run<'_, O> {
                 Owner::ProjectType => Str::from(format!("{}-{index}", plan.id)),
                 _ => plan.id.clone(),
             };
-            errors.ok(self.with(repeat.slot, item, |run| run.body(entry, plan, id, rendered)));
+            let outcome = self.with(repeat.slot, item, |run| run.body(entry, plan, id, rendered));
+            let during = |errors: Errors| errors.during(&ActivityKind::Iteration(index), repeat.span());
+            errors.ok(outcome.map_err(during));
         }
         errors.finish(())
     }

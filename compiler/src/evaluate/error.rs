@@ -17,6 +17,36 @@ pub struct EvaluationError {
     pub place: Option<Place>,
     /// The node of the document it is about.
     pub span: Option<Span>,
+    /// What was going on, outermost first.
+    pub during: Vec<Activity>,
+}
+
+/// What was going on when something went wrong.
+#[derive(Debug, Clone)]
+pub struct Activity {
+    /// What.
+    pub kind: ActivityKind,
+    /// The entry of a type or trait that asked for it.
+    pub span: Span,
+}
+
+/// A kind of [`Activity`].
+#[derive(Debug, Clone)]
+pub enum ActivityKind {
+    /// Rendering the template of this id.
+    Template(Str),
+    /// Rendering an object that a trait adds: its position in `creates`.
+    Create(usize),
+    /// Applying a patch: its position in `patches`.
+    Patch(usize),
+    /// Choosing what to remove: its position in `removes`.
+    Remove(usize),
+    /// Checking a rule on rendered objects.
+    Validation,
+    /// Doing so for one item of a loop: its position.
+    Iteration(usize),
+    /// Applying a trait: its name and instance.
+    Trait(Str, Str),
 }
 
 /// What happened.
@@ -36,10 +66,10 @@ pub enum Cause {
     Missing(&'static str),
     /// A rule does not hold: its message.
     Rule(Str),
-    /// A rule is about objects of which there are none.
-    NoMatch,
-    /// A patch operation cannot be applied.
-    Patch,
+    /// A rule is about objects of which there are none: what it asks for.
+    NoMatch(String),
+    /// A patch operation cannot be applied: the object, and why.
+    Patch(String, String),
     /// A template nests too deeply.
     TooDeep,
     /// A rendered object has no JSON form.
@@ -64,7 +94,7 @@ pub enum Cause {
 impl EvaluationError {
     /// An error about a node of a document.
     pub(crate) fn new(cause: Cause, text: impl Into<String>, span: Option<Span>) -> Self {
-        Self { text: text.into(), cause, place: None, span }
+        Self { text: text.into(), cause, place: None, span, during: Vec::new() }
     }
 
     /// An error about a part of a string.
@@ -148,6 +178,15 @@ impl Errors {
     #[must_use]
     pub fn prefix(self, prefix: impl AsRef<str>) -> Self {
         self.wrap(|text| format!("{}{text}", prefix.as_ref()))
+    }
+
+    /// The same with what was going on around it.
+    #[must_use]
+    pub(crate) fn during(mut self, kind: &ActivityKind, span: Span) -> Self {
+        for error in &mut self.0.errors {
+            error.during.insert(0, Activity { kind: kind.clone(), span });
+        }
+        self
     }
 
     /// The same as one error after another, of which upstream reports the first.

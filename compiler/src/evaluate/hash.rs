@@ -32,18 +32,18 @@ pub fn annotate(resources: &mut [Rendered], workload_type: &str) -> Outcome<()> 
         let text = format!("{FAILED}: failed to add annotation to {main}: resource missing spec");
         return Err(EvaluationError::new(Cause::Missing("spec"), text, Some(workload.entry)).into());
     };
-    let metadata = entered(entered(spec, str_literal!("template")), str_literal!("metadata"));
-    let annotations = entered(metadata, str_literal!("annotations"));
+    let metadata = entered(entered(spec, &str_literal!("template")), &str_literal!("metadata"));
+    let annotations = entered(metadata, &str_literal!("annotations"));
     annotations.insert(ANNOTATION, Value::from(hash));
     Ok(())
 }
 
 /// The object below a key, made if something else or nothing is there.
-fn entered(object: &mut Object, key: Str) -> &mut Object {
-    if !matches!(object.get(&key), Some(Value::Object(_))) {
+fn entered<'a>(object: &'a mut Object, key: &Str) -> &'a mut Object {
+    if !matches!(object.get(key), Some(Value::Object(_))) {
         object.insert(key.clone(), Value::Object(Object::new()));
     }
-    match object.get_mut(&key) {
+    match object.get_mut(key) {
         Some(Value::Object(below)) => below,
         _ => unreachable!("an object was just put there"),
     }

@@ -2,7 +2,7 @@
 
 use super::context::{self, Variables};
 use super::entries::Rendered;
-use super::error::{Cause, EvaluationError, Errors, Outcome};
+use super::error::{ActivityKind, Cause, Errors, EvaluationError, Outcome};
 use super::leak;
 use super::observer::Observer;
 use super::run::Run;
@@ -62,7 +62,8 @@ impl<'a> Instances<'a> {
             let plan = &self.checked.trait_(id).plan;
             let variables = run(application, plan, variables, resources, observer)?;
             if !plan.validations.is_empty() {
-                let label = format!("{} {}/{}", application.kind, application.name, application.instance_name);
+                let label =
+                    format!("{} {}/{}", application.kind, application.name, application.instance_name);
                 applied.push(Applied { label, validations: &plan.validations, variables });
             }
         }
@@ -73,7 +74,9 @@ impl<'a> Instances<'a> {
     fn given(&self, application: &'a TraitApplication) -> Outcome<Values<'a>> {
         let prefix = |errors: Errors, what: &str| {
             let instance = instance(application);
-            errors.prefix(format!("failed to extract trait bindings for {instance}: failed to extract {what}: "))
+            errors.prefix(format!(
+                "failed to extract trait bindings for {instance}: failed to extract {what}: "
+            ))
         };
         let written = application.parameters.as_ref();
         let parameters = decode(written).map_err(|errors| prefix(errors, "trait instance parameters"))?;
@@ -112,7 +115,12 @@ impl<'a> Instances<'a> {
         let environment_configs =
             bind("environmentConfigs", written_configs, plan.environment_configs.as_ref());
         *component = run.into_variables();
-        Ok(Values { parameters: parameters?, environment_configs: environment_configs?, written, written_configs })
+        Ok(Values {
+            parameters: parameters?,
+            environment_configs: environment_configs?,
+            written,
+            written_configs,
+        })
     }
 
     fn variables(
@@ -171,7 +179,11 @@ fn binding<O: Observer>(
 }
 
 /// Both sections with defaults, if they are valid.
-fn validated(planned: &Planned<TraitPlan>, spec: &TraitSpec, values: Values<'_>) -> Outcome<(Object, Object)> {
+fn validated(
+    planned: &Planned<TraitPlan>,
+    spec: &TraitSpec,
+    values: Values<'_>,
+) -> Outcome<(Object, Object)> {
     let parameters = Section::parameters(planned, spec.parameters.as_ref());
     let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
     let usable = parameters.usable().and_then(|()| configs.usable());
@@ -188,11 +200,18 @@ fn run<O: Observer>(
     observer: &mut O,
 ) -> Outcome<Variables> {
     let mut run = Run::new(variables, observer);
+    let TraitApplication { name, instance_name, span, .. } = application;
+    let during =
+        |errors: Errors| errors.during(&ActivityKind::Trait(name.clone(), instance_name.clone()), *span);
     run.rules(&plan.rules)
-        .map_err(|errors| errors.prefix(format!("trait {} validation failed: ", instance(application))))?;
-    run.apply(&application.name, plan, resources).map_err(|errors| {
-        let kind = if matches!(application.origin, Origin::Embedded(_)) { "embedded trait" } else { "trait" };
-        errors.prefix(format!("failed to process {kind} {}: ", instance(application)))
-    })?;
+        .map_err(|errors| errors.prefix(format!("trait {} validation failed: ", instance(application))))
+        .map_err(during)?;
+    run.apply(name, plan, resources)
+        .map_err(|errors| {
+            let kind =
+                if matches!(application.origin, Origin::Embedded(_)) { "embedded trait" } else { "trait" };
+            errors.prefix(format!("failed to process {kind} {}: ", instance(application)))
+        })
+        .map_err(during)?;
     Ok(run.into_variables())
 }

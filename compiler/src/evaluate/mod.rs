@@ -41,10 +41,10 @@ mod trait_application;
 mod validations;
 mod workload;
 
-pub use entries::{Owner, Rendered as RenderedObject};
 pub use connections::{Consumer, EndpointProvider, ResourceProvider, Wiring};
 pub use endpoint_status::{Declared, Endpoint, GatewayUrls, Url, endpoint_status};
-pub use error::{Cause, Errors, EvaluationError, Outcome};
+pub use entries::{Owner, Rendered};
+pub use error::{Activity, ActivityKind, Cause, Errors, EvaluationError, Outcome};
 pub use evaluation::{Evaluated, Finish, Selection, evaluate};
 pub use hash::annotate;
 pub use observer::{Blind, Observer, Step};

@@ -64,7 +64,9 @@ impl<O: Observer> Run<'_, O> {
             Object::from_sorted(rendered)
         } else {
             let mut builder = ObjectBuilder::with_capacity(rendered.len());
-            rendered.into_iter().for_each(|(key, value)| builder.push(key, value));
+            for (key, value) in rendered {
+                builder.push(key, value);
+            }
             builder.build()
         })
     }

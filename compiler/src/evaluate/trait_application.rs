@@ -1,7 +1,7 @@
 //! One trait applied to what was rendered before it: creates, patches, removes (component.md §3.10).
 
 use super::entries::Rendered;
-use super::error::{Cause, Collect, Errors, EvaluationError, Outcome};
+use super::error::{ActivityKind, Cause, Collect, Errors, EvaluationError, Outcome};
 use super::observer::Observer;
 use super::patch::{self, Operation};
 use super::run::Run;
@@ -39,13 +39,15 @@ impl<O: Observer> Run<'_, O> {
         for (index, patch) in plan.patches.iter().enumerate() {
             let entry = Entry { kind: "patch", trait_name: name, index };
             self.each(entry, patch.repeat.as_ref(), |run| run.patch(entry, patch, resources))
-                .map_err(|errors| errors.prefix(entry.prefix()))?;
+                .map_err(|errors| errors.prefix(entry.prefix()))
+                .map_err(|errors| errors.during(&ActivityKind::Patch(index), patch.span))?;
         }
         let mut removed = vec![false; if plan.removes.is_empty() { 0 } else { resources.len() }];
         for (index, remove) in plan.removes.iter().enumerate() {
             let entry = Entry { kind: "remove", trait_name: name, index };
             self.each(entry, remove.repeat.as_ref(), |run| run.mark(entry, remove, resources, &mut removed))
-                .map_err(|errors| errors.prefix(entry.prefix()))?;
+                .map_err(|errors| errors.prefix(entry.prefix()))
+                .map_err(|errors| errors.during(&ActivityKind::Remove(index), remove.span))?;
         }
         let mut marks = removed.into_iter();
         resources.retain(|_| !marks.next().unwrap_or(false));
@@ -67,10 +69,11 @@ impl<O: Observer> Run<'_, O> {
         let items = items.map_err(|error| {
             Errors::from(error).prefix(format!("invalid forEach result for {}: ", entry.name()))
         })?;
-        self.observer.repeated(repeat.source.template.span, items.len());
+        self.observer.repeated(repeat.span(), items.len());
         for (iteration, item) in items.into_iter().enumerate() {
             self.with(repeat.slot, item, &mut body)
-                .map_err(|errors| errors.prefix(format!("forEach iteration {iteration} failed: ")))?;
+                .map_err(|errors| errors.prefix(format!("forEach iteration {iteration} failed: ")))
+                .map_err(|errors| errors.during(&ActivityKind::Iteration(iteration), repeat.span()))?;
         }
         Ok(())
     }
@@ -88,10 +91,11 @@ impl<O: Observer> Run<'_, O> {
             patch::apply(object, &operations, |index, pointer| {
                 self.observer.patched(plan.operations[index].span, position, pointer);
             })
-            .map_err(|(index, message)| {
+            .map_err(|failed| {
                 let target = describe(object);
-                let text = format!("failed to apply patches to {target} for {}: {message}", entry.name());
-                EvaluationError::new(Cause::Patch, text, Some(plan.operations[index].span))
+                let text = format!("failed to apply patches to {target} for {}: {failed}", entry.name());
+                let span = plan.operations[failed.index].span;
+                EvaluationError::new(Cause::Patch(target, failed.problem), text, Some(span))
             })?;
         }
         Ok(())

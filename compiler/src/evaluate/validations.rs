@@ -1,7 +1,7 @@
 //! Rules on rendered objects (component.md §3.12).
 
 use super::entries::Rendered;
-use super::error::{Cause, Errors, EvaluationError, Outcome};
+use super::error::{ActivityKind, Cause, Errors, EvaluationError, Outcome};
 use super::observer::Observer;
 use super::run::Run;
 use super::target::{WhereError, describe, matches};
@@ -41,7 +41,10 @@ impl<O: Observer> Run<'_, O> {
     ) -> Vec<Errors> {
         let mut broken = Vec::new();
         for plan in plans {
-            self.validation(Source { label }, plan, rendered, &mut broken);
+            let mut found = Vec::new();
+            self.validation(Source { label }, plan, rendered, &mut found);
+            let during = |errors: Errors| errors.during(&ActivityKind::Validation, plan.span);
+            broken.extend(found.into_iter().map(during));
         }
         broken
     }
@@ -71,12 +74,15 @@ impl<O: Observer> Run<'_, O> {
             Err(errors) => return broken.push(source.wrap(errors, "validation: forEach evaluation error")),
         };
         self.observer.repeated(plan.span, items.len());
-        for item in items {
+        for (index, item) in items.into_iter().enumerate() {
             let mut found = Vec::new();
             let shown = go::printed(&item);
             self.with(repeat.slot, item, |run| run.on_matches(source, plan, rendered, &mut found));
             let suffix = format!(" (forEach {}={shown})", repeat.variable);
-            broken.extend(found.into_iter().map(|errors| errors.wrap(|text| format!("{text}{suffix}"))));
+            broken.extend(found.into_iter().map(|errors| {
+                let errors = errors.wrap(|text| format!("{text}{suffix}"));
+                errors.during(&ActivityKind::Iteration(index), repeat.span())
+            }));
         }
     }
 
@@ -97,8 +103,9 @@ impl<O: Observer> Run<'_, O> {
         }
         if selected.is_empty() && plan.must_match {
             let TargetPlan { group, version, kind, .. } = &plan.target;
-            let text = format!("validation: no resource matched target {group}/{version}/{kind}");
-            broken.push(source.error(Cause::NoMatch, plan.target.span, &text));
+            let wanted = format!("{group}/{version}/{kind}");
+            let text = format!("validation: no resource matched target {wanted}");
+            broken.push(source.error(Cause::NoMatch(wanted), plan.target.span, &text));
         }
         broken.extend(selected.into_iter().filter_map(|object| self.check(source, plan, object).err()));
     }

@@ -3,7 +3,7 @@
 use crate::node::{NOWHERE, node};
 use crate::templates::{list, rendered, scope, text, variables};
 use crate::{Case, Outcome, convert, typed};
-use compiler::evaluate::{Blind, Errors, RenderedObject, Run, annotate};
+use compiler::evaluate::{Blind, Errors, Rendered, Run, annotate};
 use serde_json::Value as Json;
 use value::{Str, Value};
 
@@ -12,7 +12,7 @@ const ANNOTATION: &str = "openchoreo.dev/dp-resource-hash";
 /// Runs one case of the area.
 pub(crate) fn check(case: &Case<'_>) -> Outcome {
     let input = &case.record["in"];
-    let resources: Result<Vec<RenderedObject>, Errors> =
+    let resources: Result<Vec<Rendered>, Errors> =
         list(input, "resources").map(|json| read(json, input)).collect();
     let mut resources = match resources {
         Ok(resources) => resources,
@@ -34,7 +34,7 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
     }
 }
 
-fn read(json: &Json, input: &Json) -> Result<RenderedObject, Errors> {
+fn read(json: &Json, input: &Json) -> Result<Rendered, Errors> {
     if json["template"].is_null() {
         return Ok(rendered(json, convert::tagged));
     }
@@ -42,11 +42,11 @@ fn read(json: &Json, input: &Json) -> Result<RenderedObject, Errors> {
     let template = planner.template(&node(&json["template"]));
     let value = Run::new(values, &mut Blind).render_stripped(&template)?;
     let object = value.as_object().cloned().unwrap_or_default();
-    Ok(RenderedObject { id: Str::new(), plane: text(json, "targetPlane"), object, entry: NOWHERE })
+    Ok(Rendered { id: Str::new(), plane: text(json, "targetPlane"), object, entry: NOWHERE })
 }
 
-fn compared(resources: &[RenderedObject], want: &Json) -> Outcome {
-    let hash = |rendered: &RenderedObject| {
+fn compared(resources: &[Rendered], want: &Json) -> Outcome {
+    let hash = |rendered: &Rendered| {
         let spec = rendered.object.get("spec")?;
         let annotations = spec.get("template")?.get("metadata")?.get("annotations")?;
         Some(annotations.get(ANNOTATION)?.as_str()?.to_owned())

@@ -2,7 +2,7 @@
 
 use crate::templates::{answer, list, rendered, scope, shown, text, validation, variables};
 use crate::{Case, Outcome, convert};
-use compiler::evaluate::{Blind, Errors, Published, RenderedObject, Run, post_process, publish};
+use compiler::evaluate::{Blind, Errors, Published, Rendered, Run, post_process, publish};
 use serde_json::Value as Json;
 use value::{Object, Str, Value};
 
@@ -13,7 +13,7 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
     answer(finished(resources, input).map_err(|errors| errors.upstream().to_owned()), case.want())
 }
 
-fn finished(mut resources: Vec<RenderedObject>, input: &Json) -> Result<Value, Errors> {
+fn finished(mut resources: Vec<Rendered>, input: &Json) -> Result<Value, Errors> {
     validated(&resources, input)?;
     let labels = variables(&input["labels"], false);
     post_process(&mut resources, &labels, &text(input, "workloadType"))?;
@@ -29,7 +29,7 @@ fn finished(mut resources: Vec<RenderedObject>, input: &Json) -> Result<Value, E
     ])))
 }
 
-fn validated(resources: &[RenderedObject], input: &Json) -> Result<(), Errors> {
+fn validated(resources: &[Rendered], input: &Json) -> Result<(), Errors> {
     let mut broken = Vec::new();
     for source in list(input, "validations") {
         let (planner, values) = scope(&variables(&source["context"], false), true);

@@ -4,14 +4,14 @@ use crate::node::NOWHERE;
 use crate::templates::{answer, list, rendered, scope, shown, text, trait_plan, variables};
 use crate::{Case, Outcome, convert};
 use compiler::check::TargetPlan;
-use compiler::evaluate::{Blind, RenderedObject, Run, matches};
+use compiler::evaluate::{Blind, Rendered, Run, matches};
 use serde_json::Value as Json;
 use value::Value;
 
 /// Runs one case of the area.
 pub(crate) fn check(case: &Case<'_>) -> Outcome {
     let input = &case.record["in"];
-    let mut resources: Vec<RenderedObject> =
+    let mut resources: Vec<Rendered> =
         list(input, "resources").map(|json| rendered(json, convert::document)).collect();
     if !case.input("target").is_null() {
         return answer(Ok(selected(case.input("target"), &resources)), case.want());
@@ -22,7 +22,7 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
     answer(applied.map(|()| shown(&resources)).map_err(|errors| errors.upstream().to_owned()), case.want())
 }
 
-fn selected(target: &Json, resources: &[RenderedObject]) -> Value {
+fn selected(target: &Json, resources: &[Rendered]) -> Value {
     let target = TargetPlan {
         plane: text(target, "targetPlane"),
         group: text(target, "group"),

@@ -10,6 +10,7 @@ mod expand;
 use super::observer::Step;
 use crate::check::Path;
 use change::Change;
+use std::fmt;
 use std::sync::Arc;
 use value::{Object, Str, Value, go};
 
@@ -24,16 +25,31 @@ pub struct Operation {
     pub value: Value,
 }
 
+/// An operation that cannot be applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    /// Its position.
+    pub index: usize,
+    /// Why, in upstream's words.
+    pub problem: String,
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "operation #{} failed: {}", self.index, self.problem)
+    }
+}
+
 /// Applies operations in order; `touched` is told the index of an operation and each place it changed. On an error
-/// the document stays half changed; the error is the index of the operation and upstream's text.
+/// the document stays half changed.
 pub fn apply(
     document: &mut Object,
     operations: &[Operation],
     mut touched: impl FnMut(usize, &[Step]),
-) -> Result<(), (usize, String)> {
+) -> Result<(), Failed> {
     for (index, operation) in operations.iter().enumerate() {
         apply_one(document, operation, |pointer| touched(index, pointer))
-            .map_err(|error| (index, format!("operation #{index} failed: {error}")))?;
+            .map_err(|problem| Failed { index, problem })?;
     }
     Ok(())
 }
