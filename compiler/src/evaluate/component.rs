@@ -59,8 +59,13 @@ impl<'a> Component<'a> {
         let snapshot = self.snapshot();
         let environment = &self.key.environment;
         let UnitKey { namespace, .. } = self.key;
-        let place =
-            Place::of(namespace, &snapshot.project, &self.inputs.project_uid, environment, &self.inputs.place);
+        let place = Place::of(
+            namespace,
+            &snapshot.project,
+            &self.inputs.project_uid,
+            environment,
+            &self.inputs.place,
+        );
         let identity = Identity { name: &snapshot.component, uid: &self.inputs.component_uid };
         let labels = metadata::component_labels(&place, identity);
         let cell_namespace = Str::from(place.cell_namespace());
@@ -85,7 +90,8 @@ impl<'a> Component<'a> {
             .resources(Owner::ComponentType, &plan.resources)
             .map_err(|errors| errors.prefix("failed to render base resources: "))?;
         let variables = run.into_variables();
-        let instances = Instances { checked: self.checked, snapshot: self.snapshot(), binding: self.binding, plan };
+        let instances =
+            Instances { checked: self.checked, snapshot: self.snapshot(), binding: self.binding, plan };
         let (variables, applied) = instances.apply(variables, &mut resources, observer)?;
         self.validate(variables, applied, &resources, observer)?;
         post_process(&mut resources, labels, &self.type_spec().workload_type)?;
@@ -97,7 +103,10 @@ impl<'a> Component<'a> {
         let (planned, spec) = (self.component_type(), self.type_spec());
         let parameters = Section::parameters(planned, spec.parameters.as_ref());
         let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
-        parameters.usable().and_then(|()| configs.usable()).map_err(|errors| errors.prefix("failed to build schemas: "))?;
+        parameters
+            .usable()
+            .and_then(|()| configs.usable())
+            .map_err(|errors| errors.prefix("failed to build schemas: "))?;
         let written = self.snapshot().parameters.as_ref();
         let supplied =
             decode(written).map_err(|errors| errors.prefix("failed to extract component parameters: "))?;

@@ -73,7 +73,8 @@ impl Wiring {
         let env_vars = match url(consumer, project, wanted, provider) {
             Ok(url) => env_vars(&wanted.bindings, url),
             Err(reason) => {
-                let provider = Provider::Endpoint { component: component.clone(), endpoint: endpoint.clone() };
+                let provider =
+                    Provider::Endpoint { component: component.clone(), endpoint: endpoint.clone() };
                 self.pend(index, consumer, project, provider, reason);
                 Vec::new()
             }
@@ -106,7 +107,14 @@ impl Wiring {
         }
     }
 
-    fn pend(&mut self, index: usize, consumer: Consumer<'_>, project: &Str, provider: Provider, reason: String) {
+    fn pend(
+        &mut self,
+        index: usize,
+        consumer: Consumer<'_>,
+        project: &Str,
+        provider: Provider,
+        reason: String,
+    ) {
         let namespace = consumer.namespace.clone();
         self.pending.push((index, Pending { namespace, project: project.clone(), provider, reason }));
     }
@@ -195,13 +203,16 @@ fn wire(
     wanted: &ResourceDependency,
     provider: ResourceProvider<'_>,
 ) -> Result<Wired, String> {
-    let place = || format!("{}/{} in environment {}", consumer.project, wanted.resource, consumer.environment);
+    let place =
+        || format!("{}/{} in environment {}", consumer.project, wanted.resource, consumer.environment);
     let outputs = match provider {
         ResourceProvider::Nobody => return Err(format!("ResourceReleaseBinding not found for {}", place())),
         ResourceProvider::Several => {
             return Err(format!("multiple ResourceReleaseBindings found for {}", place()));
         }
-        ResourceProvider::NotReady(name) => return Err(format!("ResourceReleaseBinding \"{name}\" not ready")),
+        ResourceProvider::NotReady(name) => {
+            return Err(format!("ResourceReleaseBinding \"{name}\" not ready"));
+        }
         ResourceProvider::Outputs(outputs) => outputs,
     };
     let find = |name: &Str| {

@@ -194,14 +194,17 @@ impl Route<'_> {
     fn host(&self) -> Option<Str> {
         let hosts = self.object.get("spec")?.get("hostnames")?.as_list()?;
         match hosts.first()? {
-            Value::String(host) if hosts.iter().all(|host| host.as_str().is_some()) => Some(host.clone()),
+            Value::String(host) if !host.is_empty() && hosts.iter().all(|host| host.as_str().is_some()) => {
+                Some(host.clone())
+            }
             _ => None,
         }
     }
 
     fn path(&self) -> Str {
         let annotations = texts(self.object, "annotations");
-        let annotated = annotations.and_then(|annotations| annotations.get("openchoreo.dev/endpoint-base-path"));
+        let annotated =
+            annotations.and_then(|annotations| annotations.get("openchoreo.dev/endpoint-base-path"));
         match annotated {
             Some(Value::String(path)) if !path.is_empty() => path.clone(),
             _ if self.kind == RouteKind::Http => self.first_match().unwrap_or_default(),

@@ -14,8 +14,8 @@ use super::resource::Resource;
 use super::shared::Shared;
 use crate::check::Checked;
 use crate::resolve::{
-    ComponentInputs, ComponentUnit, Failure, ProjectInputs, ProjectUnit, ResourceInputs, ResourceUnit, Unit, UnitKey,
-    UnitState,
+    ComponentInputs, ComponentUnit, Failure, ProjectInputs, ProjectUnit, ResourceInputs, ResourceUnit, Unit,
+    UnitKey, UnitState,
 };
 use diag::SourceMap;
 use rayon::prelude::*;
@@ -57,7 +57,11 @@ pub fn evaluate<T: Send + Sync>(
 }
 
 /// Drops what was rendered only because something selected depends on it.
-fn drop_others<T, B, I>(results: &mut [Option<UnitResult<T>>], units: &[Unit<B, I>], selected: Selection<'_>) {
+fn drop_others<T, B, I>(
+    results: &mut [Option<UnitResult<T>>],
+    units: &[Unit<B, I>],
+    selected: Selection<'_>,
+) {
     for (result, unit) in results.iter_mut().zip(units) {
         result.take_if(|_| !selected(&unit.key));
     }
@@ -84,7 +88,8 @@ impl<T: Send + Sync> Units<'_, T> {
 
     fn project(&self, unit: &ProjectUnit, inputs: &ProjectInputs) -> UnitResult<T> {
         let binding = unit.binding.as_ref().map(|binding| (&binding.meta, &binding.spec));
-        let project = Project { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
+        let project =
+            Project { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
         let cell = match project.render(&mut Blind) {
             Ok(cell) => cell,
             Err(errors) => return self.failed(&unit.key, "Failed to render manifests: ", errors),
@@ -107,8 +112,7 @@ impl<T: Send + Sync> Units<'_, T> {
     /// All resources: components may depend on those that nobody selected.
     fn resources(&self) -> Vec<Option<UnitResult<T>>> {
         let units = &self.checked.workspace.resources;
-        let evaluate =
-            |unit: &ResourceUnit| Some(self.unit(unit, |inputs| self.resource(unit, inputs)));
+        let evaluate = |unit: &ResourceUnit| Some(self.unit(unit, |inputs| self.resource(unit, inputs)));
         let mut results: Vec<_> = units.par_iter().map(evaluate).collect();
         self.one_each(units, &mut results);
         results
@@ -116,7 +120,8 @@ impl<T: Send + Sync> Units<'_, T> {
 
     fn resource(&self, unit: &ResourceUnit, inputs: &ResourceInputs) -> UnitResult<T> {
         let binding = unit.binding.as_ref().map(|binding| (&binding.meta, &binding.spec));
-        let resource = Resource { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
+        let resource =
+            Resource { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
         let provision = match resource.render(&mut Blind) {
             Ok(provision) => provision,
             Err(errors) => return self.failed(&unit.key, "Failed to render manifests: ", errors),
@@ -146,9 +151,13 @@ impl<T: Send + Sync> Units<'_, T> {
     fn one_each<B, I>(&self, units: &[Unit<B, I>], results: &mut [Option<UnitResult<T>>]) {
         let mut owner: Option<usize> = None;
         for at in 0..units.len() {
-            let Some(result) = results[at].as_mut().filter(|result| result.product.is_some()) else { continue };
+            let Some(result) = results[at].as_mut().filter(|result| result.product.is_some()) else {
+                continue;
+            };
             match owner.filter(|owner| units[*owner].key == units[at].key) {
-                Some(owner) => *result = UnitResult::failed(diagnostics::bound_twice(&units[at], &units[owner])),
+                Some(owner) => {
+                    *result = UnitResult::failed(diagnostics::bound_twice(&units[at], &units[owner]))
+                }
                 None => owner = Some(at),
             }
         }
@@ -171,16 +180,14 @@ impl<T: Send + Sync> Units<'_, T> {
                 return Settled { result: None, status: Status::default() };
             }
             let mut observed = false;
-            let result = self.unit(&units[at], |inputs| {
-                self.component(at, inputs, &scene, statuses, &mut observed)
-            });
+            let result =
+                self.unit(&units[at], |inputs| self.component(at, inputs, &scene, statuses, &mut observed));
             let released = result.product.is_some();
             let status = Status { endpoints: result.endpoints.clone(), released, observed };
             Settled { result: Some(result), status }
         };
-        let give_up = |at: usize, _: Option<UnitResult<T>>| {
-            Some(UnitResult::failed(diagnostics::restless(&units[at])))
-        };
+        let give_up =
+            |at: usize, _: Option<UnitResult<T>>| Some(UnitResult::failed(diagnostics::restless(&units[at])));
         fixpoint::settle(&providers, &render, &give_up).into_iter().map(Option::flatten).collect()
     }
 
@@ -209,7 +216,8 @@ impl<T: Send + Sync> Units<'_, T> {
         let unit = &units[at];
         let wiring = self.wiring(unit, inputs, scene, at, statuses);
         let binding = unit.binding.as_ref().map(|binding| &binding.spec);
-        let component = Component { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
+        let component =
+            Component { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
         let rendering = component.render(wiring.dependencies, &mut Blind);
         let manifests = match rendering {
             Ok(manifests) => manifests,
@@ -282,7 +290,9 @@ impl<T: Send + Sync> Units<'_, T> {
                 Wire::Nobody => ResourceProvider::Nobody,
                 Wire::Several => ResourceProvider::Several,
                 Wire::One(at) => match scene.resources[at].as_ref() {
-                    Some(result) if result.state == State::Rendered => ResourceProvider::Outputs(&result.outputs),
+                    Some(result) if result.state == State::Rendered => {
+                        ResourceProvider::Outputs(&result.outputs)
+                    }
                     _ => ResourceProvider::NotReady(&workspace.resources[at].binding_name),
                 },
             };

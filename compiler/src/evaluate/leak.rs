@@ -41,7 +41,10 @@ fn pairs<'a>(before: &'a Object, after: &'a Object) -> impl Iterator<Item = (&'a
     before.iter().filter_map(|(key, before)| Some((before, after.get(key)?)))
 }
 
-fn child_pairs<'a>(before: &'a Value, after: &'a Value) -> Box<dyn Iterator<Item = (&'a Value, &'a Value)> + 'a> {
+fn child_pairs<'a>(
+    before: &'a Value,
+    after: &'a Value,
+) -> Box<dyn Iterator<Item = (&'a Value, &'a Value)> + 'a> {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => Box::new(pairs(before, after)),
         (Value::List(before), Value::List(after)) => Box::new(before.items().iter().zip(after.items())),

@@ -40,7 +40,8 @@ impl Wires {
         let dependencies = &inputs.snapshot.workload.dependencies;
         let (namespace, environment) = (&unit.key.namespace, &unit.key.environment);
         let endpoints = dependencies.endpoints.iter().map(|dependency| {
-            let project = dependency.project.as_ref().map_or(&inputs.snapshot.project, |project| &project.text);
+            let project =
+                dependency.project.as_ref().map_or(&inputs.snapshot.project, |project| &project.text);
             workspace.component_bindings(namespace, project, &dependency.component, environment).into()
         });
         let resources = dependencies.resources.iter().map(|dependency| {

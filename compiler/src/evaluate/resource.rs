@@ -2,7 +2,7 @@
 
 use super::context::{self, Variables};
 use super::entries::{Owner, Rendered};
-use super::error::{Cause, EvaluationError, Errors, Outcome};
+use super::error::{Cause, Errors, EvaluationError, Outcome};
 use super::metadata::{self, Identity, Place};
 use super::observer::Observer;
 use super::product::{Output, OutputSource};

@@ -38,7 +38,9 @@ fn as_doubles(value: &Value) -> Value {
     match value {
         Value::Int(number) => Value::Double(*number as f64),
         Value::Object(object) => Value::Object(as_variable(object.clone())),
-        Value::List(list) if holds_integer(value) => Value::list(list.items().iter().map(as_doubles).collect()),
+        Value::List(list) if holds_integer(value) => {
+            Value::list(list.items().iter().map(as_doubles).collect())
+        }
         other => other.clone(),
     }
 }
@@ -51,7 +53,8 @@ pub(super) fn not_an_object(value: &Value, span: Span, failed: &str) -> Errors {
         Value::Bool(_) => "bool",
         _ => "number",
     };
-    let text = format!("{failed}: json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}");
+    let text =
+        format!("{failed}: json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}");
     EvaluationError::new(Cause::Kind("parameters", "an object", kind), text, Some(span)).into()
 }
 
