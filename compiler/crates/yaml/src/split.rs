@@ -1,5 +1,6 @@
 //! Cuts a file into documents as Kubernetes' multi-document reader does: by lines, before any YAML is parsed.
 
+use memchr::{memchr, memmem};
 use std::ops::Range;
 
 /// The documents of a file, one after the other.
@@ -18,9 +19,12 @@ impl<'b> Documents<'b> {
         Self { bytes, pos }
     }
 
-    fn line_end(&self, from: usize) -> usize {
-        let rest = self.bytes.get(from..).unwrap_or_default();
-        rest.iter().position(|byte| *byte == b'\n').map_or(self.bytes.len(), |len| from + len + 1)
+    /// The next line from `from` on, the start of a line, that starts with `---`.
+    fn separator(&self, from: usize) -> Option<Range<usize>> {
+        let rest = self.bytes.get(from..)?;
+        let start = if rest.starts_with(b"---") { from } else { from + memmem::find(rest, b"\n---")? + 1 };
+        let end = memchr(b'\n', &self.bytes[start..]).map_or(self.bytes.len(), |len| start + len + 1);
+        Some(start..end)
     }
 }
 
@@ -29,21 +33,18 @@ impl Iterator for Documents<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let start = self.pos;
-        let mut line = start;
-        while line < self.bytes.len() {
-            let end = self.line_end(line);
-            if self.bytes[line..].starts_with(b"---") {
-                if !ends_after_separator(&self.bytes[line + 3..end]) {
-                    self.pos = end;
-                    return Some(Err(BadSeparator(line..end)));
-                }
-                // A separator that ends nothing becomes part of what follows it.
-                if line > start {
-                    self.pos = end;
-                    return Some(Ok(start..line));
-                }
+        let mut from = start;
+        while let Some(line) = self.separator(from) {
+            from = line.end;
+            if !ends_after_separator(&self.bytes[line.start + 3..line.end]) {
+                self.pos = line.end;
+                return Some(Err(BadSeparator(line)));
             }
-            line = end;
+            // A separator that ends nothing becomes part of what follows it.
+            if line.start > start {
+                self.pos = line.end;
+                return Some(Ok(start..line.start));
+            }
         }
         self.pos = self.bytes.len();
         (start < self.bytes.len()).then_some(Ok(start..self.bytes.len()))
