@@ -81,7 +81,7 @@ pub(crate) fn shape(kind: Kind, name: &str, problem: &Problem) -> Diagnostic {
         }
         What::Mistyped { expected, found } => {
             of(WRONG_TYPE, format!("{place} must be a {expected}, not a {found}"))
-                .help(quoting_help(expected, found).unwrap_or("the API server refuses the document as it is"))
+                .help(type_help(expected, found))
         }
         What::NotAllowed { found, allowed } => {
             let finding = of(INVALID_VALUE, format!("{place} cannot be `{found}`"));
@@ -104,8 +104,13 @@ pub(crate) fn shape(kind: Kind, name: &str, problem: &Problem) -> Diagnostic {
     }
 }
 
-fn quoting_help(expected: &str, found: &str) -> Option<&'static str> {
-    (expected == "string" && matches!(found, "boolean" | "integer" | "number")).then_some("put it in quotes")
+fn type_help(expected: &str, found: &str) -> &'static str {
+    match (expected, found) {
+        ("string", "boolean" | "integer" | "number") => "put it in quotes",
+        ("boolean", "string") => "write `true` or `false`, without quotes",
+        ("integer", "string") => "write the number without quotes",
+        _ => "the API server refuses the document as it is",
+    }
 }
 
 fn listed(names: &[&str]) -> String {

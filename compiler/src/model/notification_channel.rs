@@ -20,9 +20,6 @@ impl NotificationChannelSpec {
         for name in ["emailConfig", "type", "webhookConfig"] {
             fields.known(name);
         }
-        Self {
-            environment: fields.text("environment"),
-            is_default: fields.flag("isEnvDefault"),
-        }
+        Self { environment: fields.text("environment"), is_default: fields.flag("isEnvDefault") }
     }
 }

@@ -6,7 +6,7 @@ use super::unit::{Unbound, UnitKey, UnitKind};
 use crate::model::{Component, ReleaseBinding};
 use diag::Span;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use value::Str;
 
@@ -121,14 +121,28 @@ fn derived<'d>(component: &Component, environment: Str) -> Wanted<'d> {
     Wanted { key, binding: None, binding_name, span: component.meta.name.span }
 }
 
-/// The environments that anything of a project is bound to: (namespace, project, environment).
-pub(super) fn used_environments(index: &Index<'_>, wanted: &[Wanted<'_>]) -> BTreeSet<(Str, Str, Str)> {
-    let components = wanted.iter().map(|wanted| {
-        (wanted.key.namespace.clone(), wanted.key.project.clone(), wanted.key.environment.clone())
-    });
-    let resources = index.resource_bindings.iter().map(|binding| {
+/// The cells that components and resources need, each with the first place that needs it.
+pub(super) fn used_environments(index: &Index<'_>, wanted: &[Wanted<'_>]) -> BTreeMap<UnitKey, Span> {
+    let mut used = BTreeMap::new();
+    for Wanted { key, binding, span, .. } in wanted {
+        let span = binding.map_or(*span, |binding| binding.spec.environment.span);
+        used.entry(cell(&key.namespace, &key.project, &key.environment)).or_insert(span);
+    }
+    for binding in &index.resource_bindings {
         let spec = &binding.spec;
-        (binding.namespace().clone(), spec.project.text.clone(), spec.environment.text.clone())
-    });
-    components.chain(resources).collect()
+        let key = cell(binding.namespace(), &spec.project.text, &spec.environment.text);
+        used.entry(key).or_insert(spec.environment.span);
+    }
+    used
+}
+
+/// The name of a project's cell.
+pub(super) fn cell(namespace: &Str, project: &Str, environment: &Str) -> UnitKey {
+    UnitKey {
+        kind: UnitKind::Project,
+        namespace: namespace.clone(),
+        project: project.clone(),
+        name: Str::new(),
+        environment: environment.clone(),
+    }
 }

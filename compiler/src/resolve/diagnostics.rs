@@ -204,15 +204,22 @@ pub(super) fn unknown_component_type(
     similar: Option<&str>,
 ) -> Diagnostic {
     let reference = &component.spec.component_type;
-    let finding = unknown(UNKNOWN_TYPE, reference.kind.name(), name, reference.name.span, similar);
-    twin_help(finding, twin, name)
+    unknown_or_twin(UNKNOWN_TYPE, reference.kind, name, reference.name.span, twin, similar)
 }
 
-fn twin_help(finding: Diagnostic, twin: Option<Kind>, name: &str) -> Diagnostic {
-    match twin {
-        Some(twin) => finding.help(format!("there is a {twin} `{name}`: write `kind: {twin}`")),
-        None => finding,
-    }
+/// A reference to nothing, where the other kind of the same model may have the name.
+fn unknown_or_twin(
+    code: Code,
+    kind: Kind,
+    name: &str,
+    span: Span,
+    twin: Option<Kind>,
+    similar: Option<&str>,
+) -> Diagnostic {
+    let Some(twin) = twin else { return unknown(code, kind.name(), name, span, similar) };
+    Diagnostic::new(code, format!("there is no {kind} `{name}` in the sources"))
+        .at(span, "")
+        .help(format!("there is a {twin} `{name}`: write `kind: {twin}`"))
 }
 
 /// A project type that no source has.
@@ -344,9 +351,8 @@ pub(super) fn unknown_trait(
     twin: Option<Kind>,
     similar: Option<&str>,
 ) -> Diagnostic {
-    let finding = unknown(UNKNOWN_TRAIT, kind.name(), name, name.span, similar)
-        .label(component.meta.name.span, "needed by this component");
-    twin_help(finding, twin, name)
+    unknown_or_twin(UNKNOWN_TRAIT, kind, name, name.span, twin, similar)
+        .label(component.meta.name.span, "needed by this component")
 }
 
 /// A SecretReference that no source has.

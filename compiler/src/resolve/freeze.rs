@@ -146,7 +146,14 @@ impl<'d> Checks<'_, 'd> {
                     workflow.name
                 )
             } else {
-                format!("Workflow \"{}\" is not allowed by ComponentType \"{name}\"", workflow.name)
+                let listed: Vec<String> =
+                    allowed.iter().map(|entry| format!("{{{} {}}}", entry.kind, entry.name)).collect();
+                format!(
+                    "Workflow \"{}\" (kind {}) is not allowed by ComponentType \"{name}\"; allowed workflows: [{}]",
+                    workflow.name,
+                    workflow.kind,
+                    listed.join(" ")
+                )
             };
             let finding = diagnostics::workflow_not_allowed(self.component, workflow, component_type);
             return Err(Failure::new("WorkflowNotAllowed", message, Some(finding)));
@@ -156,7 +163,7 @@ impl<'d> Checks<'_, 'd> {
             let finding = self.resolver.unless_refused(workflow.kind, &namespace, &workflow.name, || {
                 diagnostics::unknown_workflow(self.component, workflow)
             });
-            let message = format!("{} \"{}\" not found", workflow.kind, workflow.name);
+            let message = format!("Workflow \"{}\" (kind {}) not found", workflow.name, workflow.kind);
             return Err(Failure::new("WorkflowNotFound", message, finding));
         }
         Ok(())

@@ -78,3 +78,6 @@ pub fn resolve(documents: &Documents, options: &ResolveOptions, sink: &mut Sink)
         unbound,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,9 @@
 //! Units of projects: their cells.
 
-use super::bindings::{Wanted, used_environments};
+use super::bindings::{Wanted, cell, used_environments};
 use super::index::scope_of;
 use super::resolver::Resolver;
-use super::unit::{Failure, ProjectInputs, ProjectUnit, Unit, UnitKey, UnitKind, UnitState};
+use super::unit::{Failure, ProjectInputs, ProjectUnit, Unit, UnitKey, UnitState};
 use super::{ProjectTypeId, diagnostics, uid::uid};
 use crate::model::{Kind, Project, ProjectReleaseBinding, ProjectTypeSpec};
 use diag::{Diagnostic, Span};
@@ -19,81 +19,72 @@ impl<'d> Resolver<'d> {
     /// Every project in every environment that it is bound to, or that anything of it is bound to.
     pub(super) fn project_units(&mut self, wanted: &[Wanted<'d>]) -> Vec<ProjectUnit> {
         let given = self.index.project_bindings.clone();
-        let mut bound: HashSet<(Str, Str, Str)> = HashSet::with_capacity(given.len());
-        let taken: HashMap<(Str, Str), Span> = given
-            .iter()
-            .map(|binding| ((binding.namespace().clone(), binding.name().clone()), binding.meta.name.span))
-            .collect();
-        let mut units = Vec::with_capacity(given.len());
-        for binding in given {
-            let spec = &binding.spec;
-            let key = key(binding.namespace(), &spec.project.text, &spec.environment.text);
-            bound.insert((key.namespace.clone(), key.project.clone(), key.environment.clone()));
-            units.push(self.project_unit(key, binding.name().clone(), Some(binding), binding.meta.name.span));
-        }
-        for used in used_environments(&self.index, wanted) {
-            let (namespace, project, environment) = &used;
-            let Some(found) = self.index.projects.get(Kind::Project, namespace, project) else { continue };
-            if bound.contains(&used) {
-                continue;
+        let mut units: Vec<ProjectUnit> = given.iter().map(|binding| self.given_cell(binding)).collect();
+        let bound: HashSet<UnitKey> = units.iter().map(|unit| unit.key.clone()).collect();
+        let names =
+            units.iter().map(|unit| ((unit.key.namespace.clone(), unit.binding_name.clone()), unit.span));
+        let taken: HashMap<(Str, Str), Span> = names.collect();
+        for (key, used) in used_environments(&self.index, wanted) {
+            let project = self.index.projects.get(Kind::Project, &key.namespace, &key.project);
+            let Some(project) = project.filter(|_| !bound.contains(&key)) else { continue };
+            let name = Str::from(format!("{}-{}", key.project, key.environment));
+            match taken.get(&(key.namespace.clone(), name.clone())) {
+                Some(other) => {
+                    self.sink.push(diagnostics::project_name_taken(project, &key.environment, *other));
+                }
+                None => units.push(self.derived_cell(key, name, project, used)),
             }
-            let name = Str::from(format!("{project}-{environment}"));
-            if let Some(other) = taken.get(&(namespace.clone(), name.clone())) {
-                self.sink.push(diagnostics::project_name_taken(found, environment, *other));
-                continue;
-            }
-            units.push(self.project_unit(
-                key(namespace, project, environment),
-                name,
-                None,
-                found.meta.name.span,
-            ));
         }
         units
     }
 
-    fn project_unit(
+    fn given_cell(&mut self, binding: &'d Arc<ProjectReleaseBinding>) -> ProjectUnit {
+        let spec = &binding.spec;
+        let key = cell(binding.namespace(), &spec.project.text, &spec.environment.text);
+        let released = match spec.release_name.as_ref().filter(|_| !self.options.head) {
+            Some(name) => self.released_project(&key, name),
+            None => self.current_project(&key, spec.project.span),
+        };
+        let state = self.project_state(&key, released, spec.project.span, spec.environment.span);
+        let (binding_name, span) = (binding.name().clone(), binding.meta.name.span);
+        Unit { key, binding_name, binding: Some(Arc::clone(binding)), span, state, warnings: Vec::new() }
+    }
+
+    /// A cell without a binding; `used` is the place that needs it.
+    fn derived_cell(
         &mut self,
         key: UnitKey,
         binding_name: Str,
-        binding: Option<&'d Arc<ProjectReleaseBinding>>,
-        span: Span,
+        project: &Project,
+        used: Span,
     ) -> ProjectUnit {
-        let state = match self.project_inputs(&key, binding, span) {
-            Ok(inputs) => UnitState::Ready(Box::new(inputs)),
-            Err(failure) => UnitState::Failed(failure),
-        };
-        Unit { key, binding_name, binding: binding.cloned(), span, state, warnings: Vec::new() }
+        let span = project.meta.name.span;
+        let released = self.current_project(&key, span);
+        let state = self.project_state(&key, released, span, used);
+        Unit { key, binding_name, binding: None, span, state, warnings: Vec::new() }
     }
 
-    fn project_inputs(
+    fn project_state(
         &mut self,
         key: &UnitKey,
-        binding: Option<&'d Arc<ProjectReleaseBinding>>,
-        span: Span,
-    ) -> Result<ProjectInputs, Failure> {
-        let pin =
-            binding.filter(|_| !self.options.head).and_then(|binding| binding.spec.release_name.as_ref());
-        let released = match pin {
-            Some(name) => self.released_project(key, name),
-            None => self.current_project(key, binding.map_or(span, |binding| binding.spec.project.span)),
-        };
-        let environment_span = binding.map_or(span, |binding| binding.spec.environment.span);
+        released: Result<Released, Failure>,
+        project_span: Span,
+        environment_span: Span,
+    ) -> UnitState<ProjectInputs> {
         let place = self.place(&key.namespace, &key.environment, environment_span);
-        let live = if released.is_ok() {
-            let span = binding.map_or(span, |binding| binding.spec.project.span);
-            self.project(&key.namespace, &key.project, span).map(Some)
-        } else {
-            Ok(None)
+        let live = match &released {
+            Ok(_) => self.project(&key.namespace, &key.project, project_span).map(Some),
+            Err(_) => Ok(None),
         };
         match (released, place, live) {
             (Ok((project_type, parameters)), Ok(place), Ok(Some(project))) => {
-                Ok(ProjectInputs { project_uid: uid(project), project_type, parameters, place })
+                let project_uid = uid(project);
+                UnitState::Ready(Box::new(ProjectInputs { project_uid, project_type, parameters, place }))
             }
             (released, place, live) => {
                 let failure =
                     Failure::first_of([released.err(), place.err(), live.err()].into_iter().flatten());
-                Err(failure.expect("the project is looked up whenever there is a release"))
+                UnitState::Failed(failure.expect("the project is looked up whenever there is a release"))
             }
         }
     }
@@ -168,15 +159,5 @@ impl<'d> Resolver<'d> {
             .map(|project| diagnostics::project_type_defaulted(project))
             .collect();
         self.sink.extend(findings);
-    }
-}
-
-fn key(namespace: &Str, project: &Str, environment: &Str) -> UnitKey {
-    UnitKey {
-        kind: UnitKind::Project,
-        namespace: namespace.clone(),
-        project: project.clone(),
-        name: Str::new(),
-        environment: environment.clone(),
     }
 }
