@@ -12,6 +12,7 @@ mod decode_map;
 mod emitter;
 mod json;
 mod keys;
+mod misplaced;
 mod node;
 mod parser;
 mod problem;

@@ -1,6 +1,7 @@
 //! From tokens to events, after the grammar of YAML 1.1: a pushdown automaton, so nesting costs no stack.
 
 use crate::Style;
+use crate::misplaced::{self, Advice};
 use crate::problem::{Outcome, Problem};
 use crate::scanner::{Scanner, TagParts, Text, Token, TokenKind};
 
@@ -368,9 +369,7 @@ impl<'t> Parser<'t> {
                 self.scanner.skip();
                 Ok(Event::SequenceEnd { end: None })
             }
-            _ => Err(self
-                .in_collection(token, "a list item is expected here", "while reading this list")
-                .help("start every item with `- `, all at the same indentation")),
+            kind => Err(self.misplaced(token, misplaced::in_sequence(kind), "while reading this list")),
         }
     }
 
@@ -404,9 +403,7 @@ impl<'t> Parser<'t> {
                 self.scanner.skip();
                 Ok(Event::MappingEnd { end: None })
             }
-            _ => Err(self
-                .in_collection(token, "a key is expected here", "while reading this mapping")
-                .help("all keys of a mapping start at the same indentation, each with a `:` behind it")),
+            kind => Err(self.misplaced(token, misplaced::in_mapping(kind), "while reading this mapping")),
         }
     }
 
@@ -526,6 +523,10 @@ impl<'t> Parser<'t> {
             }
         }
         Ok(self.absent(State::FlowMappingKey))
+    }
+
+    fn misplaced(&self, token: Token, (message, help): Advice, context: &'static str) -> Problem {
+        self.in_collection(token, message, context).help(help)
     }
 
     fn in_collection(&self, token: Token, message: &'static str, context: &'static str) -> Problem {

@@ -58,6 +58,8 @@ pub(crate) struct Scanner<'t> {
     head: usize,
     taken: usize,
     ready: bool,
+    /// The last scalar without a block header that goes over several lines: where it begins and ends.
+    wrapped: Option<(usize, usize)>,
     decoded: String,
     breaks: String,
     tags: Vec<TagParts>,
@@ -89,6 +91,7 @@ impl<'t> Scanner<'t> {
             head: 0,
             taken: 0,
             ready: false,
+            wrapped: None,
             decoded: String::new(),
             breaks: String::new(),
             tags: Vec::new(),
@@ -474,9 +477,7 @@ impl<'t> Scanner<'t> {
         } else {
             if level == 0 {
                 if !self.key_allowed {
-                    return Err(self.problem("a `:` cannot stand here: this line already has a key or a value").help(
-                        "put text that contains `: ` in quotes, or start the nested mapping on its own line",
-                    ));
+                    return Err(self.misplaced_colon());
                 }
                 self.roll(self.column(), None, TokenKind::BlockMappingStart, self.pos)?;
             }
@@ -484,6 +485,19 @@ impl<'t> Scanner<'t> {
         }
         self.take_indicator(TokenKind::Value);
         Ok(())
+    }
+
+    fn misplaced_colon(&self) -> Problem {
+        let end = self.text[..self.pos].trim_end_matches([' ', '\t']).len();
+        match self.wrapped {
+            Some((start, wrapped_end)) if wrapped_end == end => self
+                .problem("a `:` cannot stand here: this line goes on with the value that begins above it")
+                .within(start, "while reading this value")
+                .help("start the key in the same column as the keys above it"),
+            _ => self.problem("a `:` cannot stand here: this line already has a key").help(
+                "put text that contains `: ` in quotes, or start a nested mapping on a line of its own",
+            ),
+        }
     }
 
     fn take_indicator(&mut self, kind: TokenKind) {

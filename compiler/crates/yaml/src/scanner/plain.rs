@@ -39,6 +39,7 @@ impl Scanner<'_> {
         }
         if text.decoded {
             text.end = self.decoded.len() as u32;
+            self.wrapped = Some((start, end));
         }
         self.queue.push(super::Token {
             kind: TokenKind::Scalar(Style::Plain, text),

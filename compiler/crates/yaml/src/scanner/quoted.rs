@@ -20,6 +20,9 @@ impl Scanner<'_> {
             None => self.decode_quoted(start, single)?,
         };
         self.pos += 1;
+        if self.line_start > start {
+            self.wrapped = Some((start, self.pos));
+        }
         self.push(TokenKind::Scalar(style, text), start);
         Ok(())
     }
