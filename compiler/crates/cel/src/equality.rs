@@ -119,6 +119,7 @@ pub(crate) enum Unordered {
 /// The order of two values, for `<` and its friends.
 pub(crate) fn order(a: &Value, b: &Value) -> Result<Ordering, Unordered> {
     Ok(match (a, b) {
+        (Value::Double(a), Value::Double(b)) => return a.partial_cmp(b).ok_or(Unordered::Nan),
         (
             Value::Int(_) | Value::Uint(_) | Value::Double(_),
             Value::Int(_) | Value::Uint(_) | Value::Double(_),

@@ -3,6 +3,15 @@
 use crate::{Str, Value};
 use std::sync::Arc;
 
+/// Up to this many entries, looking at each is faster than searching.
+const SCANNED: usize = 8;
+
+/// Equality that decides most comparisons without looking at all bytes.
+#[inline]
+fn same(name: &str, key: &str) -> bool {
+    name.len() == key.len() && name.as_bytes().first() == key.as_bytes().first() && name == key
+}
+
 /// A shared map with string keys, sorted by the bytes of the keys.
 #[derive(Debug, Clone, Default)]
 pub struct Object {
@@ -22,7 +31,11 @@ impl Object {
     }
 
     /// The member `key`.
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Value> {
+        if self.entries.len() <= SCANNED {
+            return self.entries.iter().find(|(name, _)| same(name, key)).map(|(_, value)| value);
+        }
         self.entries.get(self.position(key).ok()?).map(|(_, value)| value)
     }
 

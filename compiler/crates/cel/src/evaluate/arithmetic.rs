@@ -104,6 +104,7 @@ impl<'v> Run<'v> {
         Ok(Operand::Owned(Value::List(List::new(items, Made::Concatenation))))
     }
 
+    #[inline(never)]
     pub(super) fn arithmetic<'s>(
         &mut self,
         operator: Operator,

@@ -3,7 +3,7 @@
 use crate::evaluate::{Evaluated, Failure, Operand, Run, Scope};
 use crate::plan::{self, NodeId};
 use std::sync::Arc;
-use value::{List, Made, Value, go, key_order};
+use value::{List, Made, Str, Value, go, key_order};
 
 impl<'v> Run<'v> {
     pub(super) fn list<'s>(
@@ -47,29 +47,44 @@ impl<'v> Run<'v> {
         'v: 's,
     {
         self.pay_items(2 * map.entries.len(), here)?;
-        match &map.order {
-            Some(order) => self.fixed_map(&map.entries, order, scope),
+        match &map.sorted {
+            Some(sorted) => self.fixed_map(sorted, scope).map(Operand::Owned),
             None => self.free_map(&map.entries, here, scope),
         }
     }
 
     /// A map whose keys were sorted when it was planned.
-    fn fixed_map<'s>(
+    fn fixed_map(
         &mut self,
-        entries: &'v [(NodeId, NodeId, bool)],
-        order: &[u32],
-        scope: Option<&'s Scope<'s>>,
-    ) -> Evaluated<'s>
-    where
-        'v: 's,
-    {
-        let mut sorted = vec![(Value::Null, Value::Null); entries.len()];
-        for ((key, value, _), at) in entries.iter().zip(order) {
-            let key = self.eval(*key, scope)?.into_value();
-            let value = self.eval(*value, scope)?.into_value();
-            sorted[*at as usize] = (key, value);
+        sorted: &'v [(Str, NodeId, u32)],
+        scope: Option<&Scope<'_>>,
+    ) -> Result<Value, Failure> {
+        let mut entries = Vec::with_capacity(sorted.len());
+        for (done, (key, value, position)) in sorted.iter().enumerate() {
+            match self.eval(*value, scope) {
+                Ok(value) => entries.push((Value::String(key.clone()), value.into_value())),
+                Err(failure) => {
+                    return Err(self.first_failure(failure, *position, &sorted[done + 1..], scope));
+                }
+            }
         }
-        Ok(Operand::Owned(Value::Map(Arc::new(sorted))))
+        Ok(Value::Map(Arc::new(entries)))
+    }
+
+    /// The failure that the order of the text meets first: that of the entry at `position`, or of one before it that
+    /// key order has not come to. No entry is evaluated twice, or failures deep inside would cost exponential time.
+    #[cold]
+    fn first_failure(
+        &mut self,
+        failure: Failure,
+        position: u32,
+        rest: &'v [(Str, NodeId, u32)],
+        scope: Option<&Scope<'_>>,
+    ) -> Failure {
+        let mut before: Vec<_> =
+            rest.iter().filter(|(_, _, at)| *at < position && !failure.is_fatal()).collect();
+        before.sort_by_key(|(_, _, at)| *at);
+        before.into_iter().find_map(|(_, value, _)| self.eval(*value, scope).err()).unwrap_or(failure)
     }
 
     fn free_map<'s>(

@@ -69,6 +69,7 @@ impl<'v> Run<'v> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn equal(
         &mut self,
         [a, b]: [NodeId; 2],
@@ -80,6 +81,7 @@ impl<'v> Run<'v> {
         equality::equal(&mut self.paid(), &a, &b).map_err(|message| self.fail(message, here))
     }
 
+    #[inline(never)]
     pub(super) fn compare<'s>(
         &mut self,
         comparison: Comparison,

@@ -59,9 +59,9 @@ impl<'v> Run<'v> {
                 for (at, item) in list.items().iter().enumerate() {
                     let item = seen(item).map_err(|message| self.fail(message, here))?;
                     let flow = if walk.pairs {
-                        turn(self, &Value::Int(at as i64), &item)?
+                        turn(self, &Value::Int(at as i64), item)?
                     } else {
-                        turn(self, &item, &NOTHING)?
+                        turn(self, item, &NOTHING)?
                     };
                     if flow.is_break() {
                         break;
@@ -72,7 +72,7 @@ impl<'v> Run<'v> {
                 for (key, value) in Entries::of(range).iter() {
                     let flow = if walk.pairs {
                         let value = seen(value).map_err(|message| self.fail(message, here))?;
-                        turn(self, &key, &value)?
+                        turn(self, &key, value)?
                     } else {
                         turn(self, &key, &NOTHING)?
                     };
@@ -193,13 +193,18 @@ impl<'v> Run<'v> {
         let expected = if filter.is_some() { 0 } else { size(range) };
         self.pay_items(expected, here)?;
         let mut items = Vec::with_capacity(expected);
-        self.collect(walk, range, filter, here, scope, |run, scope| {
-            if expected == 0 {
+        if filter.is_none() {
+            self.each(walk, range, here, scope, |run, scope| {
+                items.push(run.eval(transform, Some(scope))?.into_value());
+                Ok(ControlFlow::Continue(()))
+            })?;
+        } else {
+            self.collect(walk, range, filter, here, scope, |run, scope| {
                 run.pay_items(1, here)?;
-            }
-            items.push(run.eval(transform, Some(scope))?.into_value());
-            Ok(())
-        })?;
+                items.push(run.eval(transform, Some(scope))?.into_value());
+                Ok(())
+            })?;
+        }
         Ok(Operand::Owned(Value::List(List::new(items, Made::Expression))))
     }
 

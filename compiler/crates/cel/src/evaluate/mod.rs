@@ -69,10 +69,19 @@ impl<'v> Run<'v> {
                 Some(scope) => scope.get(*slot).map(Operand::Ref).map_err(Clone::clone),
                 None => Ok(Operand::Ref(&scope::NOTHING)),
             },
+            Node::Path(path) => match self.direct(path, scope) {
+                Some(value) => Ok(Operand::Ref(value)),
+                None => self.path(path, scope),
+            },
+            Node::Arithmetic(operator, a, b) => self.arithmetic(*operator, [*a, *b], id, scope),
+            Node::Equal(a, b) => self.equal([*a, *b], id, scope).map(Operand::from),
+            Node::Compare(comparison, a, b) => self.compare(*comparison, [*a, *b], id, scope),
             node => self.node(node, id, scope),
         }
     }
 
+    /// The nodes that are rarer or do more; apart, so that the frames of the common ones stay small.
+    #[inline(never)]
     fn node<'s>(&mut self, node: &'v Node, here: NodeId, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
     where
         'v: 's,
@@ -114,7 +123,7 @@ impl<'v> Run<'v> {
         'v: 's,
     {
         match self.variables.get(slot as usize) {
-            Some(Some(value)) => seen(value).map_err(|message| self.fail(message, id)),
+            Some(Some(value)) => seen(value).map(Operand::Ref).map_err(|message| self.fail(message, id)),
             _ => Err(self.fail(format!("no such attribute(s): {name}"), id)),
         }
     }
@@ -134,13 +143,14 @@ impl<'v> Run<'v> {
 }
 
 /// What an expression sees when it reads a value that a host holds.
-fn seen(value: &Value) -> Result<Operand<'_>, String> {
+#[inline]
+fn seen(value: &Value) -> Result<&Value, String> {
     match value {
         Value::Foreign(foreign) => match foreign.view {
-            View::Null => Ok(Operand::Ref(&scope::NOTHING)),
+            View::Null => Ok(&scope::NOTHING),
             View::Error => Err(foreign.text.to_string()),
-            View::Opaque(_) => Ok(Operand::Ref(value)),
+            View::Opaque(_) => Ok(value),
         },
-        _ => Ok(Operand::Ref(value)),
+        _ => Ok(value),
     }
 }

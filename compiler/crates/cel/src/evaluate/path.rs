@@ -3,7 +3,7 @@
 use crate::evaluate::{Evaluated, Failure, Operand, Run, Scope, seen};
 use crate::kind::Kind;
 use crate::map;
-use crate::plan::{Key, Path, Step};
+use crate::plan::{Key, Node, Path, Step};
 use std::borrow::Cow;
 use std::sync::Arc;
 use value::{Str, Value, View, go};
@@ -15,8 +15,35 @@ enum Resolved<'k> {
 }
 
 impl<'v> Run<'v> {
+    /// The value of a path without anything optional that leads through maps from a variable to something that is
+    /// there: the usual case, without bookkeeping. `None` leaves it to [`Self::path`].
+    #[inline]
+    pub(super) fn direct<'s>(&self, path: &'v Path, scope: Option<&'s Scope<'s>>) -> Option<&'s Value>
+    where
+        'v: 's,
+    {
+        if !path.plain {
+            return None;
+        }
+        let mut value: &'s Value = match &self.nodes[path.root.0 as usize] {
+            Node::Variable(slot, _) => self.variables.get(*slot as usize)?.as_ref()?,
+            Node::Local(slot) => scope?.get(*slot).ok()?,
+            _ => return None,
+        };
+        for step in &path.steps {
+            let Key::Field(field) = &step.key else { return None };
+            value = match value {
+                Value::Object(object) => object.get(field)?,
+                Value::Map(_) => map::find_str(value, field)?,
+                _ => return None,
+            };
+        }
+        if matches!(value, Value::Foreign(_)) { None } else { Some(value) }
+    }
+
     /// Applies the steps one after the other. As in cel-go, a chain is optional from the first optional step on, or
     /// when it starts at an optional value; optional values met midway are values without fields.
+    #[inline(never)]
     pub(super) fn path<'s>(&mut self, path: &'v Path, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
     where
         'v: 's,
@@ -100,7 +127,7 @@ fn lookup<'m>(value: &'m Value, key: &Resolved<'_>, lenient: bool) -> Result<Opt
         _ => None,
     };
     match found {
-        Some(found) => seen(found).map(Some),
+        Some(found) => seen(found).map(|found| Some(Operand::Ref(found))),
         None if lenient => Ok(None),
         None => Err(match key {
             Resolved::Field(field) => format!("no such key: {field}"),

@@ -115,18 +115,21 @@ impl Builder<'_> {
 
     /// Appends a step to the path that the operand is, or starts one.
     fn path(&mut self, id: ExprId, operand: ExprId, key: Key, optional: bool, test: bool) -> Node {
+        let plain = !optional && !test && matches!(key, Key::Field(_));
         let step = Step { key, optional, range: self.range(id) };
         let planned = self.node(operand);
         let once = self.reach.uses[operand.0 as usize] == 1;
         let mut path = match &mut self.arena.nodes[planned.0 as usize] {
             Node::Path(path) if !path.test && once => {
                 let steps = std::mem::take(&mut path.steps);
-                Box::new(Path { root: path.root, steps, test })
+                Box::new(Path { steps, ..**path })
             }
-            Node::Path(path) if !path.test => Box::new(Path { test, ..(**path).clone() }),
-            _ => Box::new(Path { root: planned, steps: Vec::new(), test }),
+            Node::Path(path) if !path.test => path.clone(),
+            _ => Box::new(Path { root: planned, steps: Vec::new(), test: false, plain: true }),
         };
         path.steps.push(step);
+        path.test = test;
+        path.plain &= plain;
         Node::Path(path)
     }
 
@@ -135,21 +138,15 @@ impl Builder<'_> {
             .iter()
             .map(|entry| (self.node(entry.key), self.node(entry.value), entry.optional))
             .collect();
-        let keys: Option<Vec<&Str>> = planned
-            .iter()
-            .map(|(key, _, optional)| match self.get(*key) {
-                Node::Constant(Value::String(key)) if !optional => Some(key),
-                _ => None,
-            })
-            .collect();
-        let order = keys.and_then(|keys| {
-            let mut sorted = keys.clone();
-            sorted.sort_unstable();
-            let distinct = sorted.windows(2).all(|pair| pair[0] != pair[1]);
-            let position = |key| sorted.binary_search(key).map_or(0, |at| at as u32);
-            distinct.then(|| keys.iter().map(position).collect())
+        let fixed = planned.iter().zip(0..).map(|((key, value, optional), at)| match self.get(*key) {
+            Node::Constant(Value::String(key)) if !optional => Some((key.clone(), *value, at)),
+            _ => None,
         });
-        Node::Map(Box::new(Map { entries: planned, order }))
+        let sorted = fixed.collect::<Option<Box<[_]>>>().and_then(|mut entries| {
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            entries.windows(2).all(|pair| pair[0].0 != pair[1].0).then_some(entries)
+        });
+        Node::Map(Box::new(Map { entries: planned, sorted }))
     }
 
     fn call(

@@ -71,6 +71,8 @@ pub(crate) struct Path {
     pub(crate) steps: Vec<Step>,
     /// Only ask whether the last step finds something: `has(…)`.
     pub(crate) test: bool,
+    /// Whether all steps are fields and none is optional or tests.
+    pub(crate) plain: bool,
 }
 
 /// One field or key.
@@ -145,10 +147,11 @@ pub(crate) struct List {
 /// A map literal.
 #[derive(Debug)]
 pub(crate) struct Map {
-    /// Keys, values and whether the entry is left out if its value is none.
+    /// Keys, values and whether the entry is left out if its value is none; in the order of the text.
     pub(crate) entries: Box<[(NodeId, NodeId, bool)]>,
-    /// If all keys are different constant strings and no entry is optional: where each entry stands in key order.
-    pub(crate) order: Option<Box<[u32]>>,
+    /// If all keys are different constant strings and no entry is optional: in key order, key, value and
+    /// position in the text.
+    pub(crate) sorted: Option<Box<[(Str, NodeId, u32)]>>,
 }
 
 /// A message literal.
