@@ -78,7 +78,7 @@ fn run_file(area: &Area, path: &Path, check: Check, options: &Options) -> io::Re
 fn judge(case: &Case<'_>, check: Check) -> Outcome {
     match case.unusable() {
         Some(note) => Outcome::Skip(note.to_owned()),
-        // In a profile that aborts on panics the run ends here, which is as visible.
+        // Under a profile that aborts on panics the run ends here, which is as visible.
         None => catch_unwind(AssertUnwindSafe(|| check(case)))
             .unwrap_or_else(|_| Outcome::Fail("the code under test panicked".to_owned())),
     }
