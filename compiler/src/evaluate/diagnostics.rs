@@ -1,12 +1,15 @@
 //! Findings of evaluation, in words.
 
-use super::error::{ActivityKind, Cause, Errors, EvaluationError};
+use super::error::{ActivityKind, Cause, Errors, EvaluationError, bytes};
 use super::product::{Pending, Provider};
+use crate::check::Place;
 use crate::model::Dependencies;
 use crate::resolve::{ComponentUnit, Failure, ProjectUnit, ResourceUnit, Unit, UnitKey, UnitKind};
+use cel::{CompileError, Issue};
 use diag::{Code, Diagnostic, SourceMap, Span};
 
 const EXPRESSION_INVALID: Code = Code::error("evaluate/expression-invalid");
+const GATEWAY_MISSING: Code = Code::error("evaluate/gateway-missing");
 const EXPRESSION_FAILED: Code = Code::error("evaluate/expression-failed");
 const EXPRESSION_NESTED: Code = Code::error("evaluate/expression-nested");
 const WRONG_KIND: Code = Code::error("evaluate/wrong-kind");
@@ -63,14 +66,31 @@ fn evaluation(sources: &SourceMap, key: &UnitKey, error: &EvaluationError) -> Di
         found = found.at(span, label);
     }
     match &error.cause {
-        Cause::Compile(compile) => {
-            let candidates =
-                compile.issues.first().map(|issue| issue.candidates.as_slice()).unwrap_or_default();
-            candidates.iter().take(1).fold(found, |found, name| found.help(format!("did you mean `{name}`?")))
-        }
+        Cause::Compile(error, expression) => with_issues(found, sources, error, expression),
+        Cause::NoGateway => found.help(
+            "give the Environment or its data plane a gateway, or ask `environment.?gateway` instead: \
+             even `has(gateway.ingress)` needs the variable",
+        ),
+        Cause::Nested => found.help("write the inner `${` in quotes, or use its text without `${` and `}`"),
         Cause::Invalid { rule: Some(rule), .. } => found.label(*rule, "the schema says so here"),
         _ => found,
     }
+}
+
+/// Everything that is wrong with an expression, and what may have been meant.
+fn with_issues(
+    found: Diagnostic,
+    sources: &SourceMap,
+    error: &CompileError,
+    expression: &Place,
+) -> Diagnostic {
+    let file = sources.get(expression.scalar.span.file);
+    let place = |issue: &Issue| Some(expression.part(bytes(&issue.range)).span(&file?.bytes));
+    let further =
+        error.issues.iter().skip(1).filter_map(|issue| Some((place(issue)?, lower_first(&issue.message))));
+    let found = further.fold(found, |found, (span, message)| found.label(span, message));
+    let meant = error.issues.iter().filter_map(|issue| issue.candidates.first());
+    meant.fold(found, |found, name| found.help(format!("did you mean `{name}`?")))
 }
 
 /// What was going on.
@@ -81,7 +101,7 @@ fn doing(activity: &ActivityKind) -> String {
         ActivityKind::Patch(index) => format!("applying patch {index} of the trait"),
         ActivityKind::Remove(index) => format!("choosing what removal {index} of the trait removes"),
         ActivityKind::Validation => "checking a rule on rendered objects".to_owned(),
-        ActivityKind::Iteration(index) => format!("for item {index} of the loop"),
+        ActivityKind::Iteration(index) => format!("doing so for item {index} of the loop"),
         ActivityKind::Trait(name, instance) => format!("applying the trait `{name}` as `{instance}`"),
     }
 }
@@ -96,15 +116,20 @@ fn exact_span(sources: &SourceMap, error: &EvaluationError) -> Option<Span> {
 
 fn words(cause: &Cause) -> (Code, String, &'static str) {
     match cause {
-        Cause::Compile(error) => {
+        Cause::Compile(error, _) => {
             let message = error.issues.first().map_or("the expression is invalid", |issue| &issue.message);
             (EXPRESSION_INVALID, lower_first(message), "in this expression")
         }
+        Cause::NoGateway => (
+            GATEWAY_MISSING,
+            "an expression mentions `gateway`, which this environment does not have".to_owned(),
+            "not declared here",
+        ),
         Cause::Evaluate(message) => (EXPRESSION_FAILED, lower_first(message), "this has no value"),
         Cause::Nested => (
             EXPRESSION_NESTED,
             "an expression opens inside of another one".to_owned(),
-            "write the text of an inner `${` in quotes",
+            "the outer expression ends only behind this",
         ),
         Cause::Key(got) => {
             (WRONG_KIND, format!("a key has to be text and is of type {got}"), "this renders to the key")

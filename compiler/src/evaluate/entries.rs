@@ -70,7 +70,7 @@ impl Entry<'_> {
         })
     }
 
-    fn not_an_object(&self, got: &'static str) -> Errors {
+    fn not_an_object(&self, got: &'static str, body: Span) -> Errors {
         let text = match self.owner {
             Owner::ComponentType => format!("template must render to object for {}, got {got}", self.name()),
             Owner::Trait(_) => {
@@ -80,7 +80,7 @@ impl Entry<'_> {
                 format!("{}rendered template is not a map (got {got})", self.body_prefix())
             }
         };
-        EvaluationError::new(Cause::Kind("template", "an object", got), text, Some(self.span)).into()
+        EvaluationError::new(Cause::Kind("template", "an object", got), text, Some(body)).into()
     }
 
     /// The fields that an object needs, in the order in which they are missed.
@@ -187,7 +187,7 @@ impl<O: Observer> Run<'_, O> {
         };
         let object = match body {
             Value::Object(object) => object,
-            other => return Err(entry.not_an_object(go::type_name(&other))),
+            other => return Err(entry.not_an_object(go::type_name(&other), plan.body.span)),
         };
         if let Some(field) = missing_field(&object, entry.required()) {
             return Err(entry.missing(field));

@@ -3,6 +3,7 @@
 use crate::check::{Expression, Place};
 use cel::{CompileError, Phase};
 use diag::Span;
+use std::ops::Range;
 use std::sync::Arc;
 use value::Str;
 
@@ -52,8 +53,10 @@ pub enum ActivityKind {
 /// What happened.
 #[derive(Debug, Clone)]
 pub enum Cause {
-    /// An expression does not compile.
-    Compile(Arc<CompileError>),
+    /// An expression does not compile; the place is the whole of it.
+    Compile(Arc<CompileError>, Place),
+    /// An expression mentions the gateway in a unit that has none.
+    NoGateway,
     /// An expression has no value, and why.
     Evaluate(String),
     /// An expression opens inside of another one.
@@ -115,7 +118,12 @@ impl EvaluationError {
             }
         };
         let range = error.issues.first().map_or(0..source.len(), |issue| bytes(&issue.range));
-        Self::new(Cause::Compile(Arc::new(error.clone())), text, None).at(expression.place.part(range))
+        let cause = match expression.error() {
+            Some(_) => Cause::Compile(Arc::new(error.clone()), expression.place.clone()),
+            // With a gateway it compiles.
+            None => Cause::NoGateway,
+        };
+        Self::new(cause, text, None).at(expression.place.part(range))
     }
 
     /// An expression that has no value.
@@ -126,7 +134,8 @@ impl EvaluationError {
     }
 }
 
-fn bytes(range: &std::ops::Range<u32>) -> std::ops::Range<usize> {
+/// A range of an expression's text as one to index with.
+pub(super) fn bytes(range: &Range<u32>) -> Range<usize> {
     range.start as usize..range.end as usize
 }
 
