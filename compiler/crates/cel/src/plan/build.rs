@@ -15,7 +15,7 @@ use value::{Str, Value};
 
 /// How tall a program may be. Evaluation takes a few stack frames a level; the parser's limits keep expressions far
 /// below.
-const MAX_HEIGHT: u32 = 1200;
+const MAX_HEIGHT: u32 = 300;
 
 /// The nodes of a program.
 #[derive(Debug, Default)]
