@@ -94,26 +94,26 @@ impl Registry {
 
     /// [`Self::declare`]s a table.
     pub fn declare_all(&mut self, table: &[(&str, Option<Implementation>)]) {
-        table.iter().for_each(|(signature, implementation)| self.declare(signature, *implementation));
+        for (signature, implementation) in table {
+            self.declare(signature, *implementation);
+        }
     }
 
     /// Adds overloads to a function, which may exist already.
     pub fn add(&mut self, function: Function) {
-        match self.by_name.get(&function.name) {
-            Some(id) => self.functions[id.0 as usize].overloads.extend(function.overloads),
-            None => {
-                let id =
-                    FunctionId(u32::try_from(self.functions.len()).expect("functions are written by hand"));
-                self.by_name.insert(function.name.clone(), id);
-                if let Some((namespace, _)) = function.name.split_once('.')
-                    && namespace.starts_with(|c: char| c.is_ascii_alphabetic())
-                    && !self.has_namespace(namespace)
-                {
-                    self.namespaces.push(Str::from(namespace));
-                }
-                self.functions.push(function);
-            }
+        if let Some(id) = self.by_name.get(&function.name) {
+            self.functions[id.0 as usize].overloads.extend(function.overloads);
+            return;
         }
+        let id = FunctionId(u32::try_from(self.functions.len()).expect("functions are written by hand"));
+        self.by_name.insert(function.name.clone(), id);
+        if let Some((namespace, _)) = function.name.split_once('.')
+            && namespace.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !self.has_namespace(namespace)
+        {
+            self.namespaces.push(Str::from(namespace));
+        }
+        self.functions.push(function);
     }
 
     /// All functions, in the order they were added.

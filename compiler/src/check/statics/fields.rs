@@ -69,15 +69,16 @@ impl Statics {
     /// # Errors
     /// Everything that the admission webhooks refuse.
     pub fn check(&self, field: Field, text: &str, repeat: Option<Repeat<'_>>, ids: &[&str]) -> Checked {
-        let env = self.env_of(field, repeat);
-        match field {
-            Field::Template => self.check_template(&env, text, None),
-            Field::Output => self.check_template(&env, text, Some(ids)),
-            Field::Where => self.check_whole(&env, text, true, None, not_boolean),
-            Field::Condition | Field::ResourceRule => self.check_whole(&env, text, false, None, not_boolean),
-            Field::ReadyWhen => self.check_whole(&env, text, false, Some(ids), not_boolean),
-            Field::ForEach => self.check_whole(&env, text, false, None, not_iterable),
-        }
+        let applied = matches!(field, Field::Output | Field::ReadyWhen);
+        let expressions = Expressions { env: self.env_of(field, repeat), text, ids: applied.then_some(ids) };
+        let range = match field {
+            Field::Template | Field::Output => return expressions.all(),
+            Field::Where => self.unwrap(text).unwrap_or_else(|| trimmed(text, 0..text.len())),
+            _ => self.unwrap(text).ok_or_else(|| vec![Finding::Unwrapped])?,
+        };
+        let typed = expressions.one(range).map_err(|finding| vec![finding])?;
+        let refused = if field == Field::ForEach { not_iterable(&typed) } else { not_boolean(&typed) };
+        refused.map_or_else(|| Ok(vec![typed]), |finding| Err(vec![finding]))
     }
 
     fn env_of(&self, field: Field, repeat: Option<Repeat<'_>>) -> Env {
@@ -105,15 +106,37 @@ impl Statics {
         self.env.clone().with_objects(Arc::new(objects)).with_variable(repeat.variable, variable)
     }
 
-    fn check_template(&self, env: &Env, text: &str, ids: Option<&[&str]>) -> Checked {
-        let found = match scan(text) {
+    /// The expression within the one `${…}` that a field must be. Resource types allow no blanks before it.
+    fn unwrap(&self, text: &str) -> Option<Range<usize>> {
+        let strict = self.definition == Definition::ResourceType;
+        let outer = trimmed(text, 0..text.len());
+        let inner = text[outer.clone()].strip_prefix("${")?.strip_suffix('}')?;
+        if strict && (outer.start > 0 || inner.is_empty()) {
+            return None;
+        }
+        let start = outer.start + 2;
+        Some(trimmed(text, start..start + inner.len()))
+    }
+}
+
+/// The expressions of a text.
+struct Expressions<'a> {
+    env: Env,
+    text: &'a str,
+    /// The resources that `applied` may name, where it is visible.
+    ids: Option<&'a [&'a str]>,
+}
+
+impl Expressions<'_> {
+    fn all(&self) -> Checked {
+        let found = match scan(self.text) {
             Scan::Expressions(found) => found,
             Scan::Nested(range) => return Err(vec![Finding::Nested(range)]),
         };
         let mut typed = Vec::new();
         let mut findings = Vec::new();
         for part in found {
-            match self.check_expression(env, text, part.start + 2..part.end - 1, ids) {
+            match self.one(part.start + 2..part.end - 1) {
                 Ok(found) => typed.push(found),
                 Err(finding) => findings.push(finding),
             }
@@ -121,54 +144,13 @@ impl Statics {
         if findings.is_empty() { Ok(typed) } else { Err(findings) }
     }
 
-    fn check_whole(
-        &self,
-        env: &Env,
-        text: &str,
-        bare: bool,
-        ids: Option<&[&str]>,
-        demand: fn(&Typed) -> Option<Finding>,
-    ) -> Checked {
-        let range = match self.unwrap(text) {
-            Some(inner) => inner,
-            None if bare => trimmed(text, 0..text.len()),
-            None => return Err(vec![Finding::Unwrapped]),
-        };
-        let typed = self.check_expression(env, text, range, ids).map_err(|finding| vec![finding])?;
-        match demand(&typed) {
-            Some(finding) => Err(vec![finding]),
-            None => Ok(vec![typed]),
-        }
-    }
-
-    /// The expression within the one `${…}` that a field must be.
-    fn unwrap(&self, text: &str) -> Option<Range<usize>> {
-        let resources = self.definition == Definition::ResourceType;
-        let outer = trimmed(text, 0..text.len());
-        if resources && outer.start > 0 {
-            return None;
-        }
-        let inner = text[outer.clone()].strip_prefix("${")?.strip_suffix('}')?;
-        if resources && inner.is_empty() {
-            return None;
-        }
-        let start = outer.start + 2;
-        Some(trimmed(text, start..start + inner.len()))
-    }
-
-    fn check_expression(
-        &self,
-        env: &Env,
-        text: &str,
-        range: Range<usize>,
-        ids: Option<&[&str]>,
-    ) -> Result<Typed, Finding> {
+    fn one(&self, range: Range<usize>) -> Result<Typed, Finding> {
         let refused = |error| Finding::Expression(range.clone(), error);
-        let ast = env.parse(&text[range.clone()]).map_err(refused)?;
-        let checked = env.check(&ast).map_err(refused)?;
-        let unknown = ids.map(|ids| applied::unknown(&ast, ids)).unwrap_or_default();
+        let ast = self.env.parse(&self.text[range.clone()]).map_err(refused)?;
+        let ty = self.env.check(&ast).map_err(refused)?.result_type().clone();
+        let unknown = self.ids.map(|ids| applied::unknown(&ast, ids)).unwrap_or_default();
         if unknown.is_empty() {
-            Ok(Typed { ty: checked.result_type().clone(), range })
+            Ok(Typed { range, ty })
         } else {
             Err(Finding::UnknownApplied(range, unknown))
         }

@@ -44,7 +44,7 @@ mod tests {
         for (wrong, expected) in [
             ("paramaters", &["parameters"][..]),
             ("Metadata", &["metadata"]),
-            ("environmentconfig", &["environmentConfigs"]),
+            ("environmentconfig", &["environmentConfigs", "environment"]),
             ("x", &[]),
             ("somethingElse", &[]),
         ] {

@@ -29,8 +29,7 @@ impl Checker<'_> {
         let variables = self.env.variables().iter().map(|variable| variable.name.as_str());
         let locals =
             self.locals.iter().map(|local| local.name.as_str()).filter(|name| !name.starts_with(['@', '#']));
-        let found = candidates::near(name, variables.chain(locals));
-        self.suggest(found);
+        suggest(&mut self.issues, name, variables.chain(locals));
     }
 
     pub(super) fn undeclared_message(&mut self, id: ExprId, name: &str) {
@@ -42,20 +41,18 @@ impl Checker<'_> {
         let Expr::Call { function, target, .. } = ast.expr(id) else { return };
         let place = ast.place(id);
         // The name stands before the parenthesis, unless a macro made the call.
-        let start = (place.at as usize).checked_sub(function.len()).unwrap_or_default();
+        let start = (place.at as usize).saturating_sub(function.len());
         let named = ast.source.get(start..place.at as usize) == Some(function.as_str());
         let range = if named { start as u32..place.at } else { place.range.clone() };
         self.issues.push(Issue::new(undeclared(function), range, place.at));
         let functions = self.env.registry().iter();
         let style = functions.filter(|f| f.overloads.iter().any(|o| o.member == target.is_some()));
-        let found = candidates::near(function, style.map(|function| function.name.as_str()));
-        self.suggest(found);
+        suggest(&mut self.issues, function, style.map(|function| function.name.as_str()));
     }
 
     pub(super) fn undefined_field(&mut self, id: ExprId, field: &str, known: &[&str]) {
         self.field_issue(id, format!("undefined field '{field}'"));
-        let found = candidates::near(field, known.iter().copied());
-        self.suggest(found);
+        suggest(&mut self.issues, field, known.iter().copied());
     }
 
     /// An issue about the field of a select.
@@ -64,12 +61,6 @@ impl Checker<'_> {
         let range =
             if place.at < place.range.end { place.at + 1..place.range.end } else { place.range.clone() };
         self.issues.push(Issue::new(message, range, place.at));
-    }
-
-    fn suggest(&mut self, found: Vec<String>) {
-        if let Some(issue) = self.issues.last_mut() {
-            issue.candidates = found;
-        }
     }
 
     pub(super) fn no_fields(&mut self, id: ExprId, ty: &Type) {
@@ -125,6 +116,16 @@ impl Checker<'_> {
         }
         message.push_str(")'");
         self.issue(id, message);
+    }
+}
+
+/// Looks for what was meant by the name of the last issue; only for the first issues, which are all that is ever shown.
+fn suggest<'n>(issues: &mut [Issue], wrong: &str, known: impl Iterator<Item = &'n str>) {
+    const SHOWN: usize = 100;
+    if issues.len() <= SHOWN
+        && let Some(issue) = issues.last_mut()
+    {
+        issue.candidates = candidates::near(wrong, known);
     }
 }
 

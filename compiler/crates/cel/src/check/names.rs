@@ -10,15 +10,12 @@ impl Checker<'_> {
         let local =
             self.local(name).map(|slot| (Reference::Local(slot as u32), self.locals[slot].ty.clone()));
         let found = local.or_else(|| self.global(name.strip_prefix('.').unwrap_or(name)));
-        match found {
-            Some((reference, ty)) => {
-                self.set_type(id, ty);
-                self.refer(id, reference);
-            }
-            None => {
-                self.set_type(id, Type::Error);
-                self.undeclared_name(id, name);
-            }
+        if let Some((reference, ty)) = found {
+            self.set_type(id, ty);
+            self.refer(id, reference);
+        } else {
+            self.set_type(id, Type::Error);
+            self.undeclared_name(id, name);
         }
     }
 

@@ -19,13 +19,10 @@ impl Checker<'_> {
             Reference::Function { function, namespaced: true, .. } => (Some(*function), None, true),
             _ => (self.env.registry().find(function.strip_prefix('.').unwrap_or(function)), *target, false),
         };
-        let ty = match function {
-            Some(function) => self.resolve_call(id, function, target, args, namespaced),
-            None => {
-                self.undeclared_function(id);
-                None
-            }
-        };
+        let ty = function.and_then(|function| self.resolve_call(id, function, target, args, namespaced));
+        if function.is_none() {
+            self.undeclared_function(id);
+        }
         self.set_type(id, ty.unwrap_or(Type::Error));
     }
 

@@ -215,15 +215,12 @@ impl<'a> Checker<'a> {
                 Some(self.join(joined, ty))
             }
         };
-        match list.elements.get(done) {
-            Some(next) => {
-                self.tasks.push(Task::List(id, done + 1, joined));
-                self.tasks.push(Task::Enter(*next));
-            }
-            None => {
-                let element = joined.unwrap_or_else(|| self.unifier.fresh());
-                self.set_type(id, Type::list(element));
-            }
+        if let Some(next) = list.elements.get(done) {
+            self.tasks.push(Task::List(id, done + 1, joined));
+            self.tasks.push(Task::Enter(*next));
+        } else {
+            let element = joined.unwrap_or_else(|| self.unifier.fresh());
+            self.set_type(id, Type::list(element));
         }
     }
 
@@ -258,16 +255,13 @@ impl<'a> Checker<'a> {
                 (key, Some(self.join(value, ty)))
             }
         };
-        match entries.get(done / 2) {
-            Some(entry) => {
-                self.tasks.push(Task::Map(id, done + 1, key, value));
-                self.tasks.push(Task::Enter(if done.is_multiple_of(2) { entry.key } else { entry.value }));
-            }
-            None => {
-                let key = key.unwrap_or_else(|| self.unifier.fresh());
-                let value = value.unwrap_or_else(|| self.unifier.fresh());
-                self.set_type(id, Type::map(key, value));
-            }
+        if let Some(entry) = entries.get(done / 2) {
+            self.tasks.push(Task::Map(id, done + 1, key, value));
+            self.tasks.push(Task::Enter(if done.is_multiple_of(2) { entry.key } else { entry.value }));
+        } else {
+            let key = key.unwrap_or_else(|| self.unifier.fresh());
+            let value = value.unwrap_or_else(|| self.unifier.fresh());
+            self.set_type(id, Type::map(key, value));
         }
     }
 

@@ -75,7 +75,7 @@ impl<'a> Lexer<'a> {
     fn scan(&self, start: usize) -> Result<(Kind, usize), usize> {
         let first = self.byte(start);
         match first {
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' => return self.word(start),
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => return Ok(self.word(start)),
             b'0'..=b'9' => return Ok(self.number(start)),
             b'.' if self.byte(start + 1).is_ascii_digit() => return Ok(self.number(start)),
             b'"' | b'\'' => return self.string(start).map(|end| (Kind::String, end)),
@@ -99,9 +99,9 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn word(&self, start: usize) -> Result<(Kind, usize), usize> {
+    fn word(&self, start: usize) -> (Kind, usize) {
         if let Some(found) = self.prefixed_string(start) {
-            return Ok(found);
+            return found;
         }
         let end = self.run(start, |b| b.is_ascii_alphanumeric() || b == b'_');
         let kind = match &self.bytes[start..end] {
@@ -111,7 +111,7 @@ impl<'a> Lexer<'a> {
             b"in" => Kind::In,
             _ => Kind::Ident,
         };
-        Ok((kind, end))
+        (kind, end)
     }
 
     fn run(&self, start: usize, accept: impl Fn(u8) -> bool) -> usize {
@@ -123,11 +123,14 @@ impl<'a> Lexer<'a> {
         let is_quote = |at: usize| matches!(self.byte(at), b'"' | b'\'');
         let bytes = matches!(self.byte(start), b'b' | b'B');
         let after = start + usize::from(bytes);
-        let raw = matches!(self.byte(after), b'r' | b'R') && is_quote(after + 1);
-        if !raw && !(bytes && is_quote(after)) {
+        let end = if matches!(self.byte(after), b'r' | b'R') && is_quote(after + 1) {
+            self.raw_string(after + 1)
+        } else if bytes && is_quote(after) {
+            self.string(after)
+        } else {
             return None;
         }
-        let end = if raw { self.raw_string(after + 1) } else { self.string(after) }.ok()?;
+        .ok()?;
         Some((if bytes { Kind::Bytes } else { Kind::String }, end))
     }
 

@@ -149,7 +149,7 @@ impl Parser<'_> {
             Close::Colon => begins_operand(self.token.kind),
             Close::List | Close::Brace => false,
         };
-        self.syntax_error(if too_much {
+        self.syntax_error(&if too_much {
             format!("extraneous input '{found}' expecting {expected}")
         } else if missing {
             format!("missing {expected} at '{found}'")
@@ -169,7 +169,7 @@ impl Parser<'_> {
         let (found, expected) = (self.shown(), begin.expected());
         let too_much = self.upcoming().next().is_some_and(|next| begin.accepts(next));
         let kind = if too_much { "extraneous" } else { "mismatched" };
-        self.syntax_error(format!("{kind} input '{found}' expecting {expected}"))
+        self.syntax_error(&format!("{kind} input '{found}' expecting {expected}"))
     }
 
     /// The expression is complete, the text is not.
@@ -177,7 +177,7 @@ impl Parser<'_> {
     pub(super) fn superfluous(&mut self) -> Stop {
         let found = self.shown();
         let kind = if self.upcoming().next() == Some(Kind::End) { "extraneous" } else { "mismatched" };
-        self.syntax_error(format!("{kind} input '{found}' expecting <EOF>"))
+        self.syntax_error(&format!("{kind} input '{found}' expecting <EOF>"))
     }
 
     /// No rule that begins here goes on with the current token.
@@ -185,18 +185,18 @@ impl Parser<'_> {
     pub(super) fn no_viable(&mut self, start: u32) -> Stop {
         let found = self.shown();
         if matches!(self.token.kind, Kind::True | Kind::False | Kind::Null) {
-            return self.syntax_error(format!("mismatched input '{found}' expecting IDENTIFIER"));
+            return self.syntax_error(&format!("mismatched input '{found}' expecting IDENTIFIER"));
         }
         let seen: String = self.text[start as usize..self.token.start as usize].split_whitespace().collect();
         let found = if self.token.kind == Kind::End { "" } else { found.as_str() };
-        self.syntax_error(format!("no viable alternative at input '{seen}{found}'"))
+        self.syntax_error(&format!("no viable alternative at input '{seen}{found}'"))
     }
 
     fn shown(&self) -> String {
         if self.token.kind == Kind::End { "<EOF>".to_owned() } else { escaped(self.slice(self.token)) }
     }
 
-    fn syntax_error(&mut self, message: String) -> Stop {
+    fn syntax_error(&mut self, message: &str) -> Stop {
         let (start, end) = (self.token.start, self.token.end);
         self.report(Issue::new(format!("Syntax error: {message}"), start..end, start));
         Stop
