@@ -1,2 +1,7 @@
-//! (being built)
-fn main() {}
+//! The binary `choreoc`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    choreoc::run(std::env::args_os()).into()
+}

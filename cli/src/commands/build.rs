@@ -1,0 +1,175 @@
+//! `choreoc build`: reads source trees, compiles all of them as one, writes the output tree.
+
+use super::sources::Sources;
+use crate::Exit;
+use crate::repo::{self, ReadError};
+use crate::report::{Summary, Terminal, findings};
+use clap::{ArgGroup, Args, ValueEnum};
+use compiler::assemble::Assembled;
+use compiler::emit::{File, OutputTree, Reported, UnitFiles, report, unit};
+use compiler::evaluate::State;
+use compiler::plan::{INDEX, Previous, PublishPlan, plan};
+use compiler::resolve::{Place, UnitKey};
+use compiler::{Compilation, Options, compile};
+use diag::{Severity, Sink};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Renders repositories.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("target").required(true).args(["out", "stdout"]))]
+pub(crate) struct Build {
+    #[command(flatten)]
+    sources: Sources,
+
+    /// Write the tree into this folder; only what changed is written, only what an earlier run wrote is deleted
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Print to standard output instead
+    #[arg(long)]
+    stdout: bool,
+
+    /// What to print or write
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// Write the units without errors although others have some; files of the others stay as they are
+    #[arg(long)]
+    keep_going: bool,
+}
+
+/// The form of the result.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Manifests, one a file
+    #[default]
+    Yaml,
+    /// Units with everything that OpenChoreo records about them, as one document
+    Json,
+}
+
+impl Build {
+    pub(super) fn run(self) -> Exit {
+        let start = Instant::now();
+        let done = match self.format {
+            Format::Yaml => self.files(start),
+            Format::Json => self.units(start),
+        };
+        done.unwrap_or_else(|error| {
+            findings::cannot(&error);
+            Exit::Usage
+        })
+    }
+
+    /// Manifests as files of a tree, or one after the other.
+    fn files(&self, start: Instant) -> Result<Exit, ReadError> {
+        let options = self.sources.options();
+        let keep =
+            |key: &UnitKey, place: &Place, assembled: Option<Assembled>| unit(key, place, assembled.as_ref());
+        let mut compilation = compile(&self.sources.read()?, &options, &keep);
+        let mut summary = Summary::of(&compilation);
+        let failed = failed(&compilation);
+        let tree = OutputTree {
+            units: compilation.units.iter_mut().filter_map(|unit| unit.result.product.take()).collect(),
+        };
+        summary.objects = files(&tree).count();
+        let refused = has_errors(&compilation) && !self.keep_going;
+        match &self.out {
+            Some(root) if !refused => {
+                let mut sink = Sink::new();
+                let plan = planned(tree, &failed, &options, root, &mut sink);
+                compilation.findings.extend(sink.into_sorted());
+                if let Some(plan) = plan {
+                    repo::execute(&plan, root)?;
+                    summary.written = Some((plan.writes.len(), plan.deletes.len()));
+                }
+            }
+            Some(_) => {}
+            None if !refused => print(&documents(&tree))?,
+            None => {}
+        }
+        Ok(conclude(&compilation, &summary, start))
+    }
+
+    /// Units as JSON; also when some of them failed.
+    fn units(&self, start: Instant) -> Result<Exit, ReadError> {
+        let keep = |_: &UnitKey, _: &Place, assembled: Option<Assembled>| assembled;
+        let compilation = compile(&self.sources.read()?, &self.sources.options(), &keep);
+        let units = compilation.units.iter().map(|unit| Reported {
+            key: &unit.key,
+            result: &unit.result,
+            assembled: unit.result.product.as_ref().and_then(Option::as_ref),
+        });
+        let text = report(units, &compilation.unbound);
+        match &self.out {
+            None => print(&text)?,
+            Some(root) if !has_errors(&compilation) || self.keep_going => {
+                let writes = vec![("units.json".to_owned(), text)];
+                repo::execute(&PublishPlan { writes, deletes: Vec::new() }, root)?;
+            }
+            Some(_) => {}
+        }
+        Ok(conclude(&compilation, &Summary::of(&compilation), start))
+    }
+}
+
+/// What has to change below `root`, where an earlier run may have left files.
+fn planned(
+    tree: OutputTree,
+    failed: &BTreeSet<UnitKey>,
+    options: &Options,
+    root: &Path,
+    sink: &mut Sink,
+) -> Option<PublishPlan> {
+    let index = std::fs::read_to_string(root.join(INDEX)).unwrap_or_default();
+    let read = |path: &str| std::fs::read(root.join(path)).ok();
+    plan(tree, failed, &options.filter, Previous { index: &index, read: &read }, sink)
+}
+
+fn failed<T>(compilation: &Compilation<T>) -> BTreeSet<UnitKey> {
+    let failed = compilation.units.iter().filter(|unit| unit.result.state == State::Failed);
+    failed.map(|unit| unit.key.clone()).collect()
+}
+
+fn has_errors<T>(compilation: &Compilation<T>) -> bool {
+    compilation.findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+fn files(tree: &OutputTree) -> impl Iterator<Item = (&UnitFiles, &File)> {
+    tree.units.iter().flat_map(|unit| {
+        let files = unit.folders.iter().flat_map(|folder| folder.files.iter().flatten());
+        files.map(move |file| (unit, file))
+    })
+}
+
+/// All manifests as one stream of documents, each under the name of its unit.
+fn documents(tree: &OutputTree) -> String {
+    let mut out = String::new();
+    for (unit, file) in files(tree) {
+        let _ = write!(out, "---\n# {}\n{}", unit.key, file.text);
+    }
+    out
+}
+
+fn print(text: &str) -> Result<(), ReadError> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(ReadError {
+            what: "cannot write to standard output".to_owned(),
+            why: error.to_string(),
+            help: None,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Shows the findings and the summary, and says how it ended.
+fn conclude<T>(compilation: &Compilation<T>, summary: &Summary, start: Instant) -> Exit {
+    let terminal = Terminal::detect();
+    findings::show(&compilation.findings, &compilation.sources, terminal);
+    summary.show(start.elapsed());
+    if has_errors(compilation) { Exit::Findings } else { Exit::Success }
+}

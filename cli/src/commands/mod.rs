@@ -1,0 +1,27 @@
+//! The commands, one file each.
+
+mod build;
+mod completions;
+mod sources;
+
+use crate::Exit;
+use clap::Subcommand;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Render repositories: every component, project and resource for every environment
+    Build(build::Build),
+    /// Print a completion script for a shell
+    Completions(completions::Completions),
+}
+
+impl Command {
+    /// Does it.
+    pub(crate) fn run(self) -> Exit {
+        match self {
+            Self::Build(build) => build.run(),
+            Self::Completions(completions) => completions.run(),
+        }
+    }
+}

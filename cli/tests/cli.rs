@@ -1,0 +1,236 @@
+//! The command line's wiring: arguments, exit status, what goes to which stream. What is rendered is tested elsewhere.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A repository that renders into one environment without findings.
+const PLATFORM: &str = "
+apiVersion: openchoreo.dev/v1alpha1
+kind: ClusterDataPlane
+metadata: {name: west}
+spec: {planeID: west, clusterAgent: {clientCA: {value: x}}}
+---
+apiVersion: openchoreo.dev/v1alpha1
+kind: Environment
+metadata: {name: dev}
+spec: {dataPlaneRef: {kind: ClusterDataPlane, name: west}}
+---
+apiVersion: openchoreo.dev/v1alpha1
+kind: DeploymentPipeline
+metadata: {name: only}
+spec: {promotionPaths: [{sourceEnvironmentRef: {name: dev}, targetEnvironmentRefs: []}]}
+---
+apiVersion: openchoreo.dev/v1alpha1
+kind: Project
+metadata: {name: shop}
+spec: {deploymentPipelineRef: {name: only}, type: {kind: ClusterProjectType, name: default}}
+---
+apiVersion: openchoreo.dev/v1alpha1
+kind: ClusterComponentType
+metadata: {name: config}
+spec:
+  workloadType: proxy
+  resources:
+    - id: config
+      template:
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: \"${metadata.componentName}\", namespace: \"${metadata.namespace}\"}
+        data: {image: \"${workload.container.image}\"}
+";
+
+const COMPONENT: &str = "
+apiVersion: openchoreo.dev/v1alpha1
+kind: Component
+metadata: {name: web}
+spec:
+  owner: {projectName: shop}
+  autoDeploy: true
+  componentType: {kind: ClusterComponentType, name: proxy/config}
+---
+apiVersion: openchoreo.dev/v1alpha1
+kind: Workload
+metadata: {name: web}
+spec:
+  owner: {projectName: shop, componentName: web}
+  container: {image: \"example/web:1\"}
+";
+
+/// A folder that goes when the test ends.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = Self(tempfile::tempdir().unwrap());
+        home.write("repo/platform.yaml", PLATFORM);
+        home.write("repo/web.yaml", COMPONENT);
+        home
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        std::fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
+        std::fs::write(self.path(path), text).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_choreoc")).args(arguments).current_dir(self.0.path()).output();
+        Run(output.expect("the binary runs"))
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let run = Command::new("git")
+            .args(["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"])
+            .args(arguments)
+            .current_dir(self.path("repo"))
+            .output()
+            .expect("git is there");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    }
+
+    fn files(&self, folder: &str) -> Vec<String> {
+        let root = self.path(folder);
+        let entries = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let files = entries.filter(|entry| entry.file_type().is_file());
+        files.map(|entry| shown(entry.path().strip_prefix(&root).unwrap())).collect()
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+struct Run(Output);
+
+impl Run {
+    fn status(&self) -> Option<i32> {
+        self.0.status.code()
+    }
+
+    fn out(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    /// Standard error without the time that the summary ends with.
+    fn err(&self) -> String {
+        let text = String::from_utf8_lossy(&self.0.stderr).into_owned();
+        let line = |line: &str| match line.rsplit_once(" in ") {
+            Some((said, time)) if time.ends_with('s') && time.starts_with(|c: char| c.is_ascii_digit()) => {
+                said.to_owned()
+            }
+            _ => line.to_owned(),
+        };
+        text.lines().map(line).collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[test]
+fn help_names_every_option() {
+    insta::assert_snapshot!(Home::new().run(&["build", "--help"]).out());
+}
+
+#[test]
+fn a_first_build_writes_and_a_second_changes_nothing() {
+    let home = Home::new();
+    let first = home.run(&["build", "repo", "--out", "out"]);
+    assert_eq!((first.status(), first.err().as_str()), (Some(0), "2 units, 3 objects, 9 files written"));
+    let second = home.run(&["build", "repo", "--out", "out"]);
+    assert_eq!((second.status(), second.err().as_str()), (Some(0), "2 units, 3 objects, nothing changed"));
+    insta::assert_snapshot!(home.files("out").join("\n"));
+}
+
+#[test]
+fn an_error_changes_nothing_and_shows_its_place() {
+    let home = Home::new();
+    home.run(&["build", "repo", "--out", "out"]);
+    let before = home.files("out");
+    home.write("repo/web.yaml", &COMPONENT.replace("proxy/config", "proxy/confg").replace("web:1", "web:2"));
+    let run = home.run(&["build", "repo", "--out", "out"]);
+    assert_eq!(run.status(), Some(1));
+    assert_eq!(home.files("out"), before);
+    insta::assert_snapshot!(run.err());
+}
+
+#[test]
+fn keep_going_writes_what_is_right() {
+    let home = Home::new();
+    home.write("repo/web.yaml", &COMPONENT.replace("proxy/config", "proxy/confg"));
+    let run = home.run(&["build", "repo", "--out", "out", "--keep-going"]);
+    assert_eq!(run.status(), Some(1));
+    assert!(
+        home.files("out").iter().any(|file| file.contains("shop/cell/namespace-")),
+        "{:?}",
+        home.files("out")
+    );
+}
+
+#[test]
+fn standard_output_holds_documents_only() {
+    let home = Home::new();
+    let run = home.run(&["build", "repo", "--stdout", "--component", "web"]);
+    assert_eq!(run.status(), Some(0));
+    insta::assert_snapshot!(run.out());
+}
+
+#[test]
+fn json_holds_what_is_recorded() {
+    let home = Home::new();
+    let run = home.run(&["build", "repo", "--stdout", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.out()).unwrap();
+    let units: Vec<&str> =
+        document["units"].as_array().unwrap().iter().map(|unit| unit["unit"].as_str().unwrap()).collect();
+    assert_eq!(units, ["component/default/shop/web/dev", "project/default/shop/dev"]);
+}
+
+#[test]
+fn a_revision_is_read_without_the_working_tree() {
+    let home = Home::new();
+    home.git(&["init", "--quiet"]);
+    home.git(&["add", "."]);
+    home.git(&["commit", "--quiet", "--message", "first"]);
+    home.write("repo/web.yaml", &COMPONENT.replace("web:1", "web:2"));
+    let image = |source: &str| {
+        let run = home.run(&["build", source, "--stdout"]);
+        assert_eq!(run.status(), Some(0), "{}", run.err());
+        run.out().lines().find(|line| line.contains("image:")).unwrap().trim().to_owned()
+    };
+    assert_eq!(image("repo@HEAD"), "image: example/web:1");
+    assert_eq!(image("repo"), "image: example/web:2");
+}
+
+#[test]
+fn several_sources_are_one_repository() {
+    let home = Home::new();
+    home.write("apps/web.yaml", COMPONENT);
+    std::fs::remove_file(home.path("repo/web.yaml")).unwrap();
+    let run = home.run(&["build", "repo", "apps", "--stdout", "--format", "json"]);
+    assert_eq!(run.status(), Some(0), "{}", run.err());
+    assert!(run.out().contains("component/default/shop/web/dev"));
+}
+
+#[test]
+fn what_cannot_be_read_is_a_usage_error() {
+    let home = Home::new();
+    for (arguments, expected) in [
+        (&["build", "nowhere", "--stdout"][..], "there is no such folder"),
+        (&["build", "repo"][..], "--out"),
+        (&["build", "repo@main", "--stdout"][..], "Git repository"),
+        (&["bild"][..], "build"),
+    ] {
+        let run = home.run(arguments);
+        assert_eq!(run.status(), Some(2), "{arguments:?}");
+        assert!(run.err().contains(expected), "{arguments:?}: {}", run.err());
+        assert!(run.out().is_empty());
+    }
+}
+
+#[test]
+fn version_and_completions_are_printed() {
+    let home = Home::new();
+    assert_eq!(home.run(&["--version"]).out(), format!("choreoc {}\n", env!("CARGO_PKG_VERSION")));
+    assert!(home.run(&["completions", "bash"]).out().contains("choreoc"));
+}
