@@ -6,7 +6,7 @@ use diag::Span;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use value::Str;
-use yaml::Node;
+use yaml::{Kind, Node, Style};
 
 /// Where an expression stands: a range of a string scalar's decoded text.
 #[derive(Debug, Clone)]
@@ -32,7 +32,22 @@ impl Place {
 
     /// The bytes of the file, given the whole file: exact also in quoted and block scalars.
     pub fn span(&self, file: &[u8]) -> Span {
-        yaml::source_range(file, &self.scalar, self.range.clone())
+        yaml::source_range(file, &self.in_its_style(file), self.range.clone())
+    }
+
+    /// The scalar as it is written. A key does not remember whether it was quoted; its first byte tells.
+    fn in_its_style(&self, file: &[u8]) -> Node {
+        let mut scalar = self.scalar.clone();
+        if let Kind::String(content) = &mut scalar.kind
+            && content.style == Style::Plain
+        {
+            content.style = match file.get(scalar.span.start as usize) {
+                Some(b'"') => Style::DoubleQuoted,
+                Some(b'\'') => Style::SingleQuoted,
+                _ => Style::Plain,
+            };
+        }
+        scalar
     }
 }
 

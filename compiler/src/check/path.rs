@@ -66,9 +66,9 @@ fn push_segment(tokens: &mut Vec<Token>, segment: &str) -> Result<(), String> {
     let mut rest = segment;
     while !rest.is_empty() {
         if let Some(inner) = rest.strip_prefix('[') {
-            let (content, after) = inner.split_once(']').ok_or_else(|| {
-                format!("unclosed bracket segment in {}", value::go::quote(segment))
-            })?;
+            let (content, after) = inner
+                .split_once(']')
+                .ok_or_else(|| format!("unclosed bracket segment in {}", value::go::quote(segment)))?;
             tokens.push(bracket(content)?);
             rest = after;
         } else {
@@ -115,4 +115,36 @@ fn read_filter(expression: &str) -> Option<Token> {
 /// What `\s` matches.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, tokens: &[Token], malformed: Option<&str>) {
+        let parsed = Path::parse(&Str::from(path));
+        assert_eq!(parsed.tokens, tokens, "of {path}");
+        assert_eq!(parsed.malformed.as_deref(), malformed, "of {path}");
+    }
+
+    fn key(key: &str) -> Token {
+        Token::Key(Str::from(key))
+    }
+
+    #[test]
+    fn segments_are_keys_indexes_filters_and_appends() {
+        check("/a//b/", &[key("a"), key("b")], None);
+        check("a/+1[2]/-", &[key("a"), Token::Index(1), Token::Index(2), Token::Append], None);
+        check("/x~1y~0/l[*][-]", &[key("x/y~"), key("l"), Token::Wildcard, Token::Append], None);
+        check("/99999999999999999999", &[key("99999999999999999999")], None);
+        let filter = Token::Filter { way: vec![Str::from("a"), Str::from("b")], text: Str::from("x y") };
+        check("/l[?( @.a.b == 'x y' )]", &[key("l"), filter], None);
+    }
+
+    #[test]
+    fn a_malformed_segment_leaves_the_way_up_to_it() {
+        check("/a/b[0", &[key("a")], Some("unclosed bracket segment in \"b[0\""));
+        check("/a[x]", &[], Some("unsupported array index \"x\""));
+        check("/a[?(@.b>1)]", &[], Some("unsupported filter expression: @.b>1"));
+    }
 }

@@ -7,6 +7,7 @@ mod context;
 mod convert;
 mod derived;
 mod diagnostics;
+mod endpoint_schema;
 mod endpoint_status;
 mod entries;
 mod error;
@@ -37,6 +38,8 @@ mod shape;
 mod shared;
 mod surroundings;
 mod target;
+#[cfg(test)]
+mod testing;
 mod trait_application;
 mod validations;
 mod workload;

@@ -55,3 +55,55 @@ pub enum Step {
 pub struct Blind;
 
 impl Observer for Blind {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::testing::rendered;
+
+    /// Notes the way to everything that is produced, and what is evaluated.
+    #[derive(Default)]
+    struct Notes {
+        way: Vec<String>,
+        notes: Vec<String>,
+    }
+
+    impl Observer for Notes {
+        fn evaluated(&mut self, expression: &Expression, value: &Value) {
+            self.notes.push(format!("{} is {}", expression.text, value::go::printed(value)));
+        }
+
+        fn enter_member(&mut self, key: &Str) {
+            self.way.push(key.to_string());
+        }
+
+        fn enter_item(&mut self, index: usize) {
+            self.way.push(index.to_string());
+        }
+
+        fn leave(&mut self) {
+            self.way.pop();
+        }
+
+        fn produced(&mut self, node: Span) {
+            self.notes.push(format!("/{} from {}..{}", self.way.join("/"), node.start, node.end));
+        }
+    }
+
+    #[test]
+    fn values_come_with_the_way_to_them_and_their_node() {
+        let mut notes = Notes::default();
+        rendered("{a: [x, '${p}'], b: 1}", "p: v", &mut notes).expect("it renders");
+        assert_eq!(
+            notes.notes,
+            [
+                "/a/0 from 5..6",
+                "p is v",
+                "/a/1 from 8..14",
+                "/a from 4..15",
+                "/b from 20..21",
+                "/ from 0..22"
+            ]
+        );
+    }
+}

@@ -152,3 +152,63 @@ fn write_text(out: &mut String, value: &Value) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::evaluate::Blind;
+    use crate::evaluate::testing::{document, rendered, run};
+
+    fn check(template: &str, variables: &str, want: Result<&str, &str>) {
+        let got = rendered(template, variables, &mut Blind);
+        assert_eq!(got.as_deref().map_err(String::as_str), want, "of {template}");
+    }
+
+    #[test]
+    fn a_single_expression_keeps_its_kind_and_text_does_not() {
+        check("${p.size}", "p: {size: 1000000}", Ok("1000000"));
+        check("v=${p.size}", "p: {size: 1000000}", Ok(r#""v=1e+06""#));
+        check("|\n  ${p.size}\n", "p: {size: 1000000}", Ok("1000000"));
+        check("'${p}'", "p: {a: '<'}", Ok(r#"{"a":"\u003c"}"#));
+    }
+
+    #[test]
+    fn a_value_that_spells_a_later_expression_is_hit_in_its_place() {
+        check("${a}-${b}", "{a: '${b}', b: v}", Ok(r#""v-${b}""#));
+        check("${a}{b} ${b}", "{a: $, b: v}", Ok(r#""v ${b}""#));
+        check("$${a} ${b}", "{a: x, b: v}", Ok(r#""$x v""#));
+    }
+
+    #[test]
+    fn omitted_members_and_items_are_left_out() {
+        check("{a: '${oc_omit()}', b: ['${oc_omit()}', 1]}", "p: 1", Ok(r#"{"b":[1]}"#));
+        check("a: '${p + [oc_omit()]}'", "p: [1]", Ok(r#"{"a":[1]}"#));
+    }
+
+    #[test]
+    fn the_last_of_equal_keys_in_template_order_wins() {
+        check("{'${p}': 1, a: 2}", "p: a", Ok(r#"{"a":2}"#));
+    }
+
+    #[test]
+    fn every_error_is_found_and_the_first_key_is_upstreams() {
+        let mut blind = Blind;
+        let (planner, mut run) = run("p: {}", &mut blind);
+        let plan = planner.template(&document("{b: '${p.b}', a: ['${p.a}', '${q}'], c: 'x${p.c}${p.d}'}"));
+        let errors = run.render(&plan).expect_err("nothing of it has a value");
+        assert!(errors.upstream().ends_with("no such key: a"), "{}", errors.upstream());
+        assert_eq!(errors.iter().count(), 5);
+    }
+
+    #[test]
+    fn deep_templates_fit_on_small_stacks() {
+        let nested = |depth: usize, inner: &str| format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
+        let expression = format!("'${{{}}}'", nested(120, "p"));
+        let deep = nested(500, &expression);
+        let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+            let found = rendered(&deep, "p: 1", &mut Blind).expect("500 levels render");
+            assert_eq!(found, nested(620, "1"));
+            check(&nested(501, "'${p}'"), "p: 1", Err("template nests too deeply"));
+        });
+        thread.expect("a thread starts").join().expect("nothing overflows");
+    }
+}
