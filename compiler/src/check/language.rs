@@ -44,11 +44,7 @@ impl Language {
     }
 
     /// An environment of these variables, all dynamically typed.
-    pub fn environment<'a>(
-        &self,
-        variables: impl IntoIterator<Item = &'a str>,
-        context_macros: bool,
-    ) -> Env {
+    pub fn environment<'a>(&self, variables: impl IntoIterator<Item = &'a str>, context_macros: bool) -> Env {
         let macros = if context_macros { &self.context_macros } else { &self.macros };
         let env = Env::new(Arc::clone(&self.functions), Arc::clone(macros));
         variables.into_iter().fold(env, |env, name| env.with_variable(name, Type::Dyn))
