@@ -32,6 +32,7 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
     answer(got, case.want())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to `map_err`, which hands over the error")]
 fn upstream(errors: Errors) -> String {
     errors.upstream().to_owned()
 }
