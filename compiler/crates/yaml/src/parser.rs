@@ -270,24 +270,13 @@ impl<'t> Parser<'t> {
     }
 
     fn node(&mut self, place: Place) -> Outcome<Event> {
-        let mut token = self.scanner.peek()?;
-        if token.kind == TokenKind::Alias {
+        let first = self.scanner.peek()?;
+        if first.kind == TokenKind::Alias {
             self.pop_state();
-            self.take(token);
-            return Ok(Event::Alias(Name { start: token.start, end: token.end }));
+            self.take(first);
+            return Ok(Event::Alias(Name { start: first.start, end: first.end }));
         }
-        let first = token;
-        let (mut anchor, mut tag) = (None, None);
-        loop {
-            match token.kind {
-                TokenKind::Anchor if anchor.is_none() => {
-                    anchor = Some(Name { start: token.start, end: token.end });
-                }
-                TokenKind::Tag(index) if tag.is_none() => tag = Some(self.resolve_tag(index, token)?),
-                _ => break,
-            }
-            token = self.step(token)?;
-        }
+        let (token, anchor, tag) = self.properties(first)?;
         let next = match token.kind {
             TokenKind::Scalar(style, text) => {
                 self.pop_state();
@@ -321,6 +310,22 @@ impl<'t> Parser<'t> {
             State::FlowMappingFirst | State::BlockMappingFirst => Event::MappingStart { anchor, start },
             _ => Event::SequenceStart { anchor, start },
         })
+    }
+
+    /// The anchor and tag in front of a node, in either order, and the token behind them.
+    fn properties(&mut self, first: Token) -> Outcome<(Token, Option<Name>, Option<Tag>)> {
+        let mut token = first;
+        let (mut anchor, mut tag) = (None, None);
+        loop {
+            match token.kind {
+                TokenKind::Anchor if anchor.is_none() => {
+                    anchor = Some(Name { start: token.start, end: token.end });
+                }
+                TokenKind::Tag(index) if tag.is_none() => tag = Some(self.resolve_tag(index, token)?),
+                _ => return Ok((token, anchor, tag)),
+            }
+            token = self.step(token)?;
+        }
     }
 
     fn resolve_tag(&self, index: u32, token: Token) -> Outcome<Tag> {

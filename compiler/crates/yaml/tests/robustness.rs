@@ -4,6 +4,7 @@ mod support;
 
 use choreoc_yaml::{Limits, Reading, read, source_range};
 use diag::FileId;
+use std::fmt::Write;
 use support::Dice;
 
 /// Deeper than any stage could walk, as deep as the reader goes.
@@ -23,7 +24,8 @@ fn message(reading: &Reading) -> Option<&str> {
 fn deep_documents_need_no_stack() {
     on_small_stack(|| {
         let blocks = "- ".repeat(9_999) + "x";
-        let mut maps: String = (0..2_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+        let levels = (0..2_000).flat_map(|level| [" ".repeat(level), "a:\n".to_owned()]);
+        let mut maps: String = levels.collect();
         maps.push_str(&" ".repeat(2_000));
         maps.push_str("b: 1");
         let texts = [
@@ -69,7 +71,7 @@ fn aliases_that_multiply_are_refused_without_being_followed() {
     for level in 1..60 {
         let inner = level - 1;
         let aliases = vec![format!("*a{inner}"); 10].join(", ");
-        text += &format!("a{level}: &a{level} [{aliases}]\n");
+        writeln!(text, "a{level}: &a{level} [{aliases}]").expect("a string takes all text");
     }
     let reading = read(FileId(0), text.as_bytes(), &Limits::default());
     assert_eq!(message(&reading), Some("aliases repeat too much of this document"));

@@ -21,8 +21,8 @@ const STEP: usize = 2;
 /// Writes a value as one block-style document, keys in natural order (`a2` before `a10`), strings quoted so that
 /// YAML 1.1 and 1.2 readers give the same value back. Ends with a line break.
 ///
-/// What only an expression can hold is written as its JSON form is: bytes as base64, optionals as their content or
-/// null, a type as its name. It takes stack for each level of the value.
+/// The value is a document: what only expressions hold (bytes, times, their own maps, optionals, types) the host has
+/// converted before; it is written as null. Writing takes stack for each level of the value.
 pub fn emit(value: &Value) -> String {
     let mut out = String::with_capacity(1024);
     emit_into(&mut out, value);
@@ -125,7 +125,6 @@ impl Emitter<'_> {
     fn scalar(&mut self, value: &Value, indent: usize) {
         match value {
             Value::String(text) => scalar::write(self.out, text, indent),
-            Value::Null | Value::Optional(None) => self.out.push_str("null"),
             Value::Bool(true) => self.out.push_str("true"),
             Value::Bool(false) => self.out.push_str("false"),
             Value::Double(x) => number::write_double(self.out, *x),
@@ -133,10 +132,13 @@ impl Emitter<'_> {
             Value::Uint(n) => write!(self.out, "{n}").expect("a string takes all text"),
             Value::Object(_) => self.out.push_str("{}"),
             Value::List(_) => self.out.push_str("[]"),
-            Value::Optional(Some(value)) => self.scalar(value, indent),
-            Value::Type(name) => scalar::write(self.out, name, indent),
             Value::Foreign(foreign) => self.out.push_str(foreign.json),
-            Value::Bytes(_) | Value::Timestamp(_) | Value::Map(_) => self.out.push_str("null"),
+            Value::Null
+            | Value::Bytes(_)
+            | Value::Timestamp(_)
+            | Value::Map(_)
+            | Value::Optional(_)
+            | Value::Type(_) => self.out.push_str("null"),
         }
     }
 }
