@@ -2,7 +2,8 @@
 //!
 //! Reading goes through stages, each a module: `reader` tells JSON from YAML, `split` cuts documents apart, `source`
 //! decodes their bytes, `scanner` makes tokens, `parser` events, `composer` and `builder` nodes; `resolve` knows what
-//! plain scalars mean. Nothing in it recurses, so nesting costs no stack.
+//! plain scalars mean. Nothing in it recurses, so nesting costs no stack. `decode_map` leads from the text of a scalar
+//! back to its bytes, `emitter` writes values.
 
 mod builder;
 mod chars;

@@ -125,18 +125,14 @@ mod tests {
             &["1", "9", "10", "C", "a", "b"],
             &["a1", "a01", "a001"],
             &["a12", "a100"],
-            &["", " ", "#", "-", "1", "A", "_a", "é", "日本"],
+            &["", " ", "#", "-", "_a", "1", "A", "é", "日本"],
             &["a", "a-b", "a.b", "a1", "ab"],
             &["x", "x-1", "x-2", "x-10"],
             &["0", "1", "2", "3", "10", "11"],
             &["a12", "a1b"],
         ];
         for want in cases {
-            let mut want: Vec<&str> = want.to_vec();
-            if want.contains(&"_a") {
-                want = vec!["", " ", "#", "-", "_a", "1", "A", "é", "日本"];
-            }
-            assert_eq!(sorted(&want), want);
+            assert_eq!(sorted(want), want);
         }
     }
 
