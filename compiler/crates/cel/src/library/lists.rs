@@ -31,11 +31,11 @@ const OVERLOADS: &[(&str, Option<Implementation>)] = &[
     ),
     (
         "list_google.protobuf.Duration_sortByAssociatedKeys: list(T).@sortByAssociatedKeys(list(duration)) -> list(T)",
-        None,
+        Some(Binary(sort_by_keys)),
     ),
     (
         "list_google.protobuf.Timestamp_sortByAssociatedKeys: list(T).@sortByAssociatedKeys(list(timestamp)) -> list(T)",
-        None,
+        Some(Binary(sort_by_keys)),
     ),
     (
         "list_string_sortByAssociatedKeys: list(T).@sortByAssociatedKeys(list(string)) -> list(T)",
