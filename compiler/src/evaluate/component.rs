@@ -132,7 +132,7 @@ impl<'a> Component<'a> {
         let release = Release {
             workload: workload::to_value(&snapshot.workload),
             service_ports: service_ports(workload::ports(&snapshot.workload)),
-            endpoint_resources: self.shared.endpoint_resources(self.checked, snapshot),
+            endpoint_resources: self.shared.endpoint_resources(self.checked.workspace, snapshot).value.clone(),
         };
         context::of_component(ComponentParts {
             metadata,

@@ -1,9 +1,10 @@
 //! Findings of evaluation, in words.
 
+use super::endpoint_schema::Unreadable;
 use super::error::{ActivityKind, Cause, Errors, EvaluationError, bytes};
 use super::product::{Pending, Provider};
 use crate::check::Place;
-use crate::model::Dependencies;
+use crate::model::{Dependencies, Endpoint};
 use crate::resolve::{ComponentUnit, Failure, ProjectUnit, ResourceUnit, Unit, UnitKey, UnitKind};
 use cel::{CompileError, Issue};
 use diag::{Code, Diagnostic, SourceMap, Span};
@@ -29,6 +30,7 @@ const RESOURCE_PENDING: Code = Code::warning("evaluate/resource-pending");
 const NAMESPACE_MISSING: Code = Code::error("evaluate/namespace-missing");
 const RELEASE_NAME_TAKEN: Code = Code::error("evaluate/release-name-taken");
 const BOUND_TWICE: Code = Code::error("evaluate/bound-twice");
+const ENDPOINT_SCHEMA_UNREADABLE: Code = Code::warning("evaluate/endpoint-schema-unreadable");
 const RESTLESS: Code = Code::error("evaluate/restless-dependencies");
 
 fn about(key: &UnitKey, code: Code, message: String) -> Diagnostic {
@@ -228,6 +230,23 @@ pub(super) fn pending(
     about(&unit.key, code, format!("{what} is not there: {}", pending.reason))
         .at(span.unwrap_or(unit.span), "rendered without it")
         .details(pending.reason.clone())
+}
+
+/// An endpoint's description that gives no routes.
+pub(super) fn schema_unreadable(unit: &ComponentUnit, endpoint: &Endpoint, found: &Unreadable) -> Diagnostic {
+    let Unreadable { language, reason, .. } = found;
+    let description = endpoint.schema.as_ref().and_then(|schema| schema.content.as_ref());
+    let span = description.map_or(endpoint.span, |content| content.span);
+    let message = format!("the {language} description of endpoint `{}` gives no routes", endpoint.name);
+    let found = about(&unit.key, ENDPOINT_SCHEMA_UNREADABLE, message);
+    match reason {
+        Some(reason) => found
+            .at(span, reason.clone())
+            .help("templates see the endpoint without routes; a description counts only as a whole"),
+        None => found
+            .at(span, "in a language that nobody reads")
+            .help("routes are read from OpenAPI documents and protocol buffer files"),
+    }
 }
 
 /// The name of a component's rendered release is taken.

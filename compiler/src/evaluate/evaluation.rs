@@ -246,6 +246,12 @@ impl<T: Send + Sync> Units<'_, T> {
                 restarted_at,
             }),
         });
+        let described = self.shared.endpoint_resources(self.checked.workspace, &inputs.snapshot);
+        let unreadable = described.unreadable.iter();
+        let endpoint = |at: usize| &inputs.snapshot.workload.endpoints[at];
+        result.diagnostics.extend(
+            unreadable.map(|found| diagnostics::schema_unreadable(unit, endpoint(found.endpoint), found)),
+        );
         if result.state == State::Rendered {
             result.endpoints = endpoints;
             if !wiring.pending.is_empty() {

@@ -7,6 +7,7 @@ mod context;
 mod convert;
 mod derived;
 mod diagnostics;
+mod endpoint_schema;
 mod endpoint_status;
 mod entries;
 mod error;

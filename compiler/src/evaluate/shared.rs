@@ -1,20 +1,23 @@
 //! What is made once and shared by many units.
 
+use super::endpoint_schema::{self, EndpointResources};
 use super::surroundings::Surroundings;
-use crate::check::Checked;
 use crate::resolve::{PlaceId, Snapshot, Workspace};
-use value::{Object, Value};
+use std::sync::OnceLock;
 
 /// What is made once and shared by many units.
 #[derive(Debug)]
 pub(super) struct Shared {
     surroundings: Vec<Surroundings>,
+    /// By the position of the snapshot; read when first asked for.
+    endpoint_resources: Vec<OnceLock<EndpointResources>>,
 }
 
 impl Shared {
     pub(super) fn new(workspace: &Workspace) -> Self {
         let surroundings = workspace.places.iter().map(|place| Surroundings::of(place));
-        Self { surroundings: surroundings.collect() }
+        let endpoint_resources = workspace.snapshots.iter().map(|_| OnceLock::new()).collect();
+        Self { surroundings: surroundings.collect(), endpoint_resources }
     }
 
     /// The variables of an environment.
@@ -22,8 +25,26 @@ impl Shared {
         &self.surroundings[place.0 as usize]
     }
 
-    /// The routes of a release's endpoints, if a template asks for them.
-    pub(super) fn endpoint_resources(&self, _checked: &Checked<'_>, _snapshot: &Snapshot) -> Value {
-        Object::new().into()
+    /// What a release's endpoints serve, if a template asks for it.
+    pub(super) fn endpoint_resources(
+        &self,
+        workspace: &Workspace,
+        snapshot: &Snapshot,
+    ) -> &EndpointResources {
+        self.endpoint_resources[snapshot.id.0 as usize].get_or_init(|| {
+            let endpoints = &snapshot.workload.endpoints;
+            if endpoint_schema::is_described(endpoints) && asks_for_routes(workspace, snapshot) {
+                endpoint_schema::endpoint_resources(endpoints)
+            } else {
+                EndpointResources::default()
+            }
+        })
     }
+}
+
+fn asks_for_routes(workspace: &Workspace, snapshot: &Snapshot) -> bool {
+    let component_type = &workspace.component_types[snapshot.component_type.index()];
+    let mut traits = snapshot.traits.iter().map(|held| &workspace.traits[held.definition.index()]);
+    endpoint_schema::type_asks(&component_type.spec)
+        || traits.any(|held| endpoint_schema::trait_asks(&held.spec))
 }

@@ -1,3 +1,5 @@
+//! Patterns that Go and the `regex` crate read differently, and what Go says about broken ones.
+
 use crate::Pattern;
 
 #[test]
