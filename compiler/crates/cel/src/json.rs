@@ -82,6 +82,8 @@ fn write_map(call: &mut Call<'_>, out: &mut String, map: &Value) -> Result<(), S
         let Value::String(key) = &key else {
             return Err(match key {
                 Value::Double(_) => "type conversion error from Double to 'string'".to_owned(),
+                Value::Bool(_) => "type conversion error from bool to 'string'".to_owned(),
+                Value::Null => "type conversion error from 'null_type' to 'string'".to_owned(),
                 key => format!("unsupported type conversion from '{}' to string", kind::type_name(&key)),
             });
         };

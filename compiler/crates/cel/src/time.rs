@@ -46,14 +46,6 @@ pub(crate) fn between(a: Timestamp, b: Timestamp) -> Result<Value, String> {
         .map_err(|_| "integer overflow".to_owned())
 }
 
-/// A duration of seconds and nanoseconds.
-pub(crate) fn duration(seconds: i64, nanos: i64) -> Result<i64, String> {
-    seconds
-        .checked_mul(NANOS)
-        .and_then(|total| total.checked_add(nanos))
-        .ok_or_else(|| "integer overflow".to_owned())
-}
-
 /// `-1.5s`: seconds as the nearest double, without exponent.
 pub(crate) fn duration_text(nanos: i64) -> String {
     let (seconds, rest) = (nanos / NANOS, nanos % NANOS);

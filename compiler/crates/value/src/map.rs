@@ -11,11 +11,11 @@ impl Value {
         let sorted = entries.windows(2).all(|pair| key_order(&pair[0].0, &pair[1].0) == Ordering::Less);
         if !sorted {
             entries.sort_by(|a, b| key_order(&a.0, &b.0));
-            // `dedup_by` keeps the first of equal keys; hand it the value of the last.
+            // `dedup_by` keeps the first of equal keys; hand it the last entry. `0.0` and `-0.0` are one key.
             entries.dedup_by(|later, earlier| {
                 let equal = same_key(&later.0, &earlier.0);
                 if equal {
-                    std::mem::swap(&mut later.1, &mut earlier.1);
+                    std::mem::swap(later, earlier);
                 }
                 equal
             });
@@ -114,7 +114,7 @@ mod tests {
                 "Null Int(5)",
                 "Bool(true) Int(6)",
                 "Int(-1) Int(7)",
-                "Double(-0.0) Int(10)",
+                "Double(0.0) Int(10)",
                 "Double(1.5) Int(2)",
                 "Int(2) Int(1)",
                 "Uint(2) Int(4)",

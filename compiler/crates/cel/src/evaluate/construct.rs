@@ -1,6 +1,7 @@
 //! List and map literals.
 
 use crate::evaluate::{Evaluated, Failure, Operand, Run, Scope};
+use crate::map::Entries;
 use crate::plan::{self, NodeId};
 use std::sync::Arc;
 use value::{List, Made, Str, Value, go, key_order};
@@ -145,6 +146,11 @@ pub(crate) fn shown(value: &Value) -> String {
         Value::List(list) => {
             let items: Vec<_> = list.items().iter().take(SHOWN).map(shown).collect();
             format!("[{}]", items.join(", "))
+        }
+        Value::Object(_) | Value::Map(_) => {
+            let entry = |(key, value): (Value, &Value)| format!("{}: {}", shown(&key), shown(value));
+            let entries: Vec<_> = Entries::of(value).iter().take(SHOWN).map(entry).collect();
+            format!("{{{}}}", entries.join(", "))
         }
         other => crate::canonical_text(other),
     }

@@ -3,7 +3,7 @@
 use crate::evaluate::{Evaluated, Operand, Run, Scope};
 use crate::kind::type_name;
 use crate::plan::NodeId;
-use crate::{json, plan, time};
+use crate::{json, plan};
 use std::sync::Arc;
 use value::{List, Made, Str, Timestamp, Value};
 
@@ -37,10 +37,14 @@ impl<'v> Run<'v> {
                 }
             }
         }
-        make(&message.name, &fields).map(Operand::Owned).map_err(|message| self.fail(message, here))
+        let made = make(&message.name, &fields).map(Operand::Owned);
+        made.map_err(|error| self.fail(error, here))
     }
 }
 
+const NANOS: i64 = 1_000_000_000;
+
+/// The value that a message stands for. Spans and times beyond the language's range saturate or stay, as in Go.
 fn make(name: &str, fields: &[Field<'_>]) -> Result<Value, String> {
     let field = |wanted: &str| {
         fields
@@ -70,12 +74,12 @@ fn make(name: &str, fields: &[Field<'_>]) -> Result<Value, String> {
         },
         "Duration" => {
             let (seconds, nanos) = (int(field("seconds"))?, int(field("nanos"))?);
-            time::duration(seconds, nanos).map(Value::Duration)
+            Ok(Value::Duration(seconds.saturating_mul(NANOS).saturating_add(nanos)))
         }
         "Timestamp" => {
             let (seconds, nanos) = (int(field("seconds"))?, int(field("nanos"))?);
-            let nanos = u32::try_from(nanos).map_err(|_| "timestamp overflow")?;
-            time::checked(Timestamp::utc(seconds, nanos))
+            let seconds = seconds.saturating_add(nanos.div_euclid(NANOS));
+            Ok(Value::Timestamp(Arc::new(Timestamp::utc(seconds, nanos.rem_euclid(NANOS) as u32))))
         }
         "ListValue" => json_list(field("values")),
         "Struct" => json_map(field("fields")),

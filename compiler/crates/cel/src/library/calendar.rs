@@ -3,19 +3,20 @@
 use crate::Call;
 use crate::library::arguments::text;
 use crate::time::Civil;
-use value::{Timestamp, Value};
+use std::num::IntErrorKind;
+use value::{Timestamp, Value, str_literal};
 
 /// Defines the getter of one part, and the getter of the same part in a named time zone.
 macro_rules! part {
     ($plain:ident, $zoned:ident, $part:expr) => {
-        pub(super) fn $plain(_: &mut Call<'_>, at: &Value) -> Result<Value, String> {
-            let part: fn(&Civil, u32) -> i64 = $part;
-            Ok(Value::Int(local(at).map_or(0, |(civil, nanos)| part(&civil, nanos))))
+        pub(super) fn $plain(call: &mut Call<'_>, at: &Value) -> Result<Value, String> {
+            // Whatever zone the timestamp was written in.
+            $zoned(call, at, &Value::String(str_literal!("UTC")))
         }
 
         pub(super) fn $zoned(_: &mut Call<'_>, at: &Value, zone: &Value) -> Result<Value, String> {
             let part: fn(&Civil, u32) -> i64 = $part;
-            Ok(Value::Int(zoned(at, text(zone))?.map_or(0, |(civil, nanos)| part(&civil, nanos))))
+            Ok(Value::Int(in_zone(at, text(zone))?.map_or(0, |(civil, nanos)| part(&civil, nanos))))
         }
     };
 }
@@ -58,12 +59,7 @@ fn units(span: &Value, nanos: i64) -> Value {
     }
 }
 
-fn local(at: &Value) -> Option<(Civil, u32)> {
-    let Value::Timestamp(at) = at else { return None };
-    Some((Civil::of(at.seconds + i64::from(at.offset)), at.nanos))
-}
-
-fn zoned(at: &Value, zone: &str) -> Result<Option<(Civil, u32)>, String> {
+fn in_zone(at: &Value, zone: &str) -> Result<Option<(Civil, u32)>, String> {
     let Value::Timestamp(at) = at else { return Ok(None) };
     let offset = match zone.split_once(':') {
         Some((hours, minutes)) => fixed_offset(zone, hours, minutes)?,
@@ -75,20 +71,23 @@ fn zoned(at: &Value, zone: &str) -> Result<Option<(Civil, u32)>, String> {
 /// `+02:00`, `-9:30`, `5:45`, in seconds.
 fn fixed_offset(zone: &str, hours: &str, minutes: &str) -> Result<i64, String> {
     let number = |part: &str| {
-        part.parse::<i32>()
-            .map(i64::from)
-            .map_err(|_| format!("strconv.Atoi: parsing \"{part}\": invalid syntax"))
+        part.parse::<i64>().map_err(|error| match error.kind() {
+            IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => {
+                format!("strconv.Atoi: parsing \"{part}\": value out of range")
+            }
+            _ => format!("strconv.Atoi: parsing \"{part}\": invalid syntax"),
+        })
     };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
-    let total = if zone.starts_with('-') { hours * 60 - minutes } else { hours * 60 + minutes };
-    Ok(total * 60)
+    let minutes = if zone.starts_with('-') { minutes.saturating_neg() } else { minutes };
+    Ok(hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60)))
 }
 
 fn named_offset(zone: &str, at: &Timestamp) -> Result<i64, String> {
     if matches!(zone, "" | "UTC" | "Local") {
         return Ok(0);
     }
-    if zone.split('/').any(|part| part == "..") || zone.starts_with(['/', '\\']) || zone.contains('\\') {
+    if zone.split('/').any(|part| part == "..") || zone.starts_with(['/', '\\']) {
         return Err("time: invalid location name".to_owned());
     }
     let unknown = || format!("unknown time zone {zone}");

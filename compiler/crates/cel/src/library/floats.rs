@@ -6,7 +6,7 @@ pub(super) fn parse(text: &str) -> Option<f64> {
     let negative = text.starts_with('-');
     let magnitude = match unsigned.to_ascii_lowercase().as_str() {
         "inf" | "infinity" => f64::INFINITY,
-        "nan" => return Some(f64::NAN),
+        "nan" if unsigned.len() == text.len() => return Some(f64::NAN),
         number => finite(number)?,
     };
     Some(if negative { -magnitude } else { magnitude })
@@ -139,6 +139,7 @@ mod tests {
             ("1e", None),
             (" 1", None),
             ("++1", None),
+            ("+nan", None),
         ];
         for (text, want) in cases {
             assert_eq!(parse(text), want, "{text}");

@@ -322,11 +322,11 @@ impl Builder<'_> {
 
     /// Evaluates a node now if all it needs is constant and it succeeds cheaply.
     fn fold(&self, node: Node) -> Node {
-        if matches!(
-            node,
-            Node::Constant(_) | Node::Variable(..) | Node::Local(_) | Node::Loop(_) | Node::Let(_)
-        ) {
-            return node;
+        match node {
+            Node::Constant(_) | Node::Variable(..) | Node::Local(_) => return node,
+            // A longer path goes on where this one ends: an optional met midway does not make it optional.
+            Node::Path(_) | Node::Loop(_) | Node::Let(_) | Node::OptionalMap(_) => return node,
+            _ => {}
         }
         let mut constant = true;
         for_each_child(&node, &mut |child| constant &= matches!(self.get(child), Node::Constant(_)));

@@ -65,7 +65,8 @@ impl Clause {
                     .map_err(|error| format!("error while parsing precision: {error}"))?
             }
         };
-        let verb = rest.chars().next().unwrap_or('%');
+        // A byte at a time, as Go reads it.
+        let verb = rest.bytes().next().map_or('%', char::from);
         if !"sdfebxXo".contains(verb) {
             return Err(format!("unrecognized formatting clause \"{verb}\""));
         }
