@@ -32,6 +32,9 @@ impl Human {
             let place = frame.span.map_or_else(String::new, |span| format!(" ({})", sources.place(span)));
             out.push_str(&format!("  while {}{place}\n", frame.text));
         }
+        if diagnostic.repeats > 0 {
+            out.push_str(&format!("  and the same for {}\n", units(diagnostic.repeats)));
+        }
         if let Some(details) = &diagnostic.details {
             let indented = details.replace('\n', "\n           ");
             out.push_str(&format!("  OpenChoreo says: {indented}\n"));
@@ -39,6 +42,10 @@ impl Human {
         out.push('\n');
         out
     }
+}
+
+fn units(number: usize) -> String {
+    if number == 1 { "one more unit".to_owned() } else { format!("{number} more units") }
 }
 
 /// A finding in the terms of the drawing library: one source text, its labels, and one related excerpt for every

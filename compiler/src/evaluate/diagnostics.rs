@@ -23,7 +23,6 @@ const NOT_JSON: Code = Code::error("evaluate/not-json");
 const SCHEMA_UNUSABLE: Code = Code::error("evaluate/schema-unusable");
 const VALUE_INVALID: Code = Code::error("evaluate/value-invalid");
 const TRAIT_MISSING: Code = Code::error("evaluate/trait-missing");
-const OUTPUT_EMPTY: Code = Code::error("evaluate/output-empty");
 const OUTPUT_UNRESOLVED: Code = Code::warning("evaluate/output-unresolved");
 const CONNECTION_PENDING: Code = Code::warning("evaluate/connection-pending");
 const RESOURCE_PENDING: Code = Code::warning("evaluate/resource-pending");
@@ -163,7 +162,7 @@ fn words(cause: &Cause) -> (Code, String, &'static str) {
             (TRAIT_MISSING, format!("the release does not hold the trait `{name}`"), "applied here")
         }
         Cause::NoSource => {
-            (OUTPUT_EMPTY, "an output has no source".to_owned(), "nothing to take its value from")
+            (OUTPUT_UNRESOLVED, "an output has no source".to_owned(), "nothing to take its value from")
         }
     }
 }

@@ -27,7 +27,11 @@ fn render_one(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         line(&mut out, &format!("while {}{place}", frame.text));
     }
     if let Some(subject) = &diagnostic.subject {
-        line(&mut out, &format!("for {subject}"));
+        let others = match diagnostic.repeats {
+            0 => String::new(),
+            others => format!(" and {others} more"),
+        };
+        line(&mut out, &format!("for {subject}{others}"));
     }
     for help in &diagnostic.help {
         line(&mut out, &format!("help: {help}"));

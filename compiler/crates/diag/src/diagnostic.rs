@@ -42,6 +42,8 @@ pub struct Diagnostic {
     pub trace: Vec<Frame>,
     /// The unit it is about (`component/ns/project/name/environment`), when it is about one.
     pub subject: Option<String>,
+    /// How many further units it is just as true of.
+    pub repeats: usize,
     /// The text of upstream's own error or condition, when upstream has one.
     pub details: Option<String>,
 }
@@ -58,6 +60,7 @@ impl Diagnostic {
             help: Vec::new(),
             trace: Vec::new(),
             subject: None,
+            repeats: 0,
             details: None,
         }
     }
@@ -106,9 +109,18 @@ impl Diagnostic {
         self
     }
 
+    /// Whether another finding says the same, of whatever unit and on whatever way.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (self.code, self.severity, &self.primary, &self.message)
+            == (other.code, other.severity, &other.primary, &other.message)
+            && self.labels == other.labels
+            && self.help == other.help
+            && self.details == other.details
+    }
+
     /// The order in which findings are shown: by place, then by code and text. Findings without a place come last.
     pub fn sort_key(&self) -> impl Ord + '_ {
         let place = self.primary.as_ref().map(|label| label.span);
-        (place.is_none(), place, self.code, &self.message, &self.subject)
+        (place.is_none(), place, self.code, &self.message, &self.details, &self.subject)
     }
 }
