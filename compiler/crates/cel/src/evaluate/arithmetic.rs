@@ -11,6 +11,7 @@ const UINT_OVERFLOW: &str = "unsigned integer overflow";
 
 impl<'v> Run<'v> {
     /// `a + b + …`, from the left.
+    #[inline(never)]
     pub(super) fn sum<'s>(
         &mut self,
         terms: &[NodeId],
@@ -36,6 +37,7 @@ impl<'v> Run<'v> {
     }
 
     /// A string and what is added to it, in one buffer.
+    #[inline(never)]
     fn concatenate<'s>(
         &mut self,
         first: &Str,
@@ -96,6 +98,7 @@ impl<'v> Run<'v> {
         }))
     }
 
+    #[inline(never)]
     fn add_lists<'s>(&mut self, a: Value, b: &Value) -> Result<Operand<'s>, String> {
         let (Value::List(a), Value::List(b)) = (a, b) else { return Err(NO_OVERLOAD.to_owned()) };
         self.paid().allocate_items(a.items().len() + b.items().len())?;
@@ -126,6 +129,7 @@ impl<'v> Run<'v> {
         result.map(Operand::Owned).map_err(|message| self.fail(message, here))
     }
 
+    #[inline(never)]
     pub(super) fn negate<'s>(
         &mut self,
         id: NodeId,

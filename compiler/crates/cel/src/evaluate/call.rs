@@ -10,6 +10,7 @@ use value::Value;
 pub(super) const NO_OVERLOAD: &str = "no such overload";
 
 impl<'v> Run<'v> {
+    #[inline(never)]
     pub(super) fn call<'s>(
         &mut self,
         call: &'v plan::Call,

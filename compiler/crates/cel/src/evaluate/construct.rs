@@ -7,6 +7,7 @@ use std::sync::Arc;
 use value::{List, Made, Str, Value, go, key_order};
 
 impl<'v> Run<'v> {
+    #[inline(never)]
     pub(super) fn list<'s>(
         &mut self,
         list: &'v plan::List,
@@ -38,6 +39,7 @@ impl<'v> Run<'v> {
         Ok(Operand::Owned(Value::List(List::new(items, Made::Expression))))
     }
 
+    #[inline(never)]
     pub(super) fn map<'s>(
         &mut self,
         map: &'v plan::Map,
@@ -55,6 +57,7 @@ impl<'v> Run<'v> {
     }
 
     /// A map whose keys were sorted when it was planned.
+    #[inline(never)]
     fn fixed_map(
         &mut self,
         sorted: &'v [(Str, NodeId, u32)],
@@ -88,6 +91,7 @@ impl<'v> Run<'v> {
         before.into_iter().find_map(|(_, value, _)| self.eval(*value, scope).err()).unwrap_or(failure)
     }
 
+    #[inline(never)]
     fn free_map<'s>(
         &mut self,
         entries: &'v [(NodeId, NodeId, bool)],

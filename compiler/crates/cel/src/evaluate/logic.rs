@@ -11,6 +11,7 @@ use value::Value;
 
 impl<'v> Run<'v> {
     /// `||` if `decisive` is true, else `&&`: one decisive term decides, also when others fail.
+    #[inline(never)]
     pub(super) fn junction<'s>(
         &mut self,
         terms: &[NodeId],
@@ -59,6 +60,7 @@ impl<'v> Run<'v> {
         self.truth(id, here, scope)
     }
 
+    #[inline(never)]
     pub(super) fn not<'s>(&mut self, id: NodeId, here: NodeId, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
     where
         'v: 's,
@@ -101,6 +103,7 @@ impl<'v> Run<'v> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn contains<'s>(
         &mut self,
         [element, container]: [NodeId; 2],
@@ -140,6 +143,7 @@ impl<'v> Run<'v> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn matches<'s>(
         &mut self,
         text: NodeId,

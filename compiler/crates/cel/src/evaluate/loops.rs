@@ -11,6 +11,7 @@ use value::{List, Made, Value};
 type Flow = Result<ControlFlow<()>, Failure>;
 
 impl<'v> Run<'v> {
+    #[inline(never)]
     pub(super) fn walk<'s>(
         &mut self,
         walk: &'v Loop,
@@ -95,6 +96,7 @@ impl<'v> Run<'v> {
     }
 
     /// `exists` if `decisive` is true, else `all`.
+    #[inline(never)]
     fn quantify<'s>(
         &mut self,
         walk: &'v Loop,
@@ -127,6 +129,7 @@ impl<'v> Run<'v> {
         }
     }
 
+    #[inline(never)]
     fn exists_one<'s>(
         &mut self,
         walk: &'v Loop,
@@ -178,6 +181,7 @@ impl<'v> Run<'v> {
         failed.map_or(Ok(()), Err)
     }
 
+    #[inline(never)]
     fn map_list<'s>(
         &mut self,
         walk: &'v Loop,
@@ -208,6 +212,7 @@ impl<'v> Run<'v> {
         Ok(Operand::Owned(Value::List(List::new(items, Made::Expression))))
     }
 
+    #[inline(never)]
     fn transform_map<'s>(
         &mut self,
         walk: &'v Loop,
@@ -231,6 +236,7 @@ impl<'v> Run<'v> {
         Ok(Operand::Owned(Value::map(entries)))
     }
 
+    #[inline(never)]
     fn transform_entries<'s>(
         &mut self,
         walk: &'v Loop,
@@ -265,6 +271,7 @@ impl<'v> Run<'v> {
     }
 
     /// The general loop. The accumulator may hold a failure, which the condition or the step may absorb.
+    #[inline(never)]
     fn fold<'s>(
         &mut self,
         walk: &'v Loop,
@@ -301,6 +308,7 @@ impl<'v> Run<'v> {
         self.eval(result, Some(&inner)).map(|value| Operand::Owned(value.into_value()))
     }
 
+    #[inline(never)]
     pub(super) fn bind<'s>(&mut self, bound: &'v plan::Let, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
     where
         'v: 's,
@@ -315,6 +323,7 @@ impl<'v> Run<'v> {
     }
 
     /// Evaluates a node with a variable bound.
+    #[inline(never)]
     pub(super) fn with(
         &mut self,
         base: u32,

@@ -11,6 +11,7 @@ use value::{List, Made, Str, Timestamp, Value};
 type Field<'a> = (&'a Str, Value);
 
 impl<'v> Run<'v> {
+    #[inline(never)]
     pub(super) fn message<'s>(
         &mut self,
         message: &'v plan::Message,

@@ -7,6 +7,7 @@ use value::Value;
 
 impl<'v> Run<'v> {
     /// `optional.or(other)`, or `optional.orValue(other)` if `value` is set.
+    #[inline(never)]
     pub(super) fn optional_or<'s>(
         &mut self,
         [optional, other]: [NodeId; 2],
@@ -32,6 +33,7 @@ impl<'v> Run<'v> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn optional_map<'s>(
         &mut self,
         map: &'v plan::OptionalMap,

@@ -13,9 +13,13 @@ use crate::{
 use std::ops::Range;
 use value::{Str, Value};
 
-/// How tall a program may be. Evaluation takes a few stack frames a level; the parser's limits keep expressions far
-/// below.
-const MAX_HEIGHT: u32 = 300;
+/// How many bytes of stack a program may need: threads with half a mebibyte must do. The parser's limits keep all but
+/// contrived expressions far below.
+const STACK: u32 = 450_000;
+/// What the frames of one loop take, unoptimised.
+const LOOP_FRAMES: u32 = 1200;
+/// What the frames of any other node take.
+const NODE_FRAMES: u32 = 450;
 
 /// The nodes of a program.
 #[derive(Debug, Default)]
@@ -26,8 +30,8 @@ pub(crate) struct Arena {
     pub(crate) ranges: Vec<Range<u32>>,
     /// How many nodes each node evaluates at most, inner loops counted once.
     sizes: Vec<u32>,
-    /// How many levels of nodes stand below each.
-    heights: Vec<u32>,
+    /// How many bytes of stack each node needs, with the nodes below it.
+    stacks: Vec<u32>,
 }
 
 /// Plans a checked expression.
@@ -340,19 +344,20 @@ impl Builder<'_> {
     }
 
     fn add(&mut self, node: Node, id: ExprId) -> Result<NodeId, CompileError> {
-        let (mut size, mut height) = (1_u32, 0);
+        let (mut size, mut below) = (1_u32, 0);
         for_each_child(&node, &mut |child| {
             size = size.saturating_add(self.arena.sizes[child.0 as usize]);
-            height = height.max(self.arena.heights[child.0 as usize] + 1);
+            below = below.max(self.arena.stacks[child.0 as usize]);
         });
-        if height > MAX_HEIGHT {
+        let stack = below + if matches!(node, Node::Loop(_)) { LOOP_FRAMES } else { NODE_FRAMES };
+        if stack > STACK {
             return Err(self.refuse(id, "expression is nested too deeply".to_owned()));
         }
         let at = NodeId(self.arena.nodes.len() as u32);
         self.arena.nodes.push(node);
         self.arena.ranges.push(self.range(id));
         self.arena.sizes.push(size);
-        self.arena.heights.push(height);
+        self.arena.stacks.push(stack);
         Ok(at)
     }
 
