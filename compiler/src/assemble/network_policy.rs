@@ -247,3 +247,71 @@ fn text(text: &Str) -> Value {
 fn object<const N: usize>(entries: [(Str, Value); N]) -> Value {
     Value::Object(Object::from_sorted(Vec::from(entries)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use value::go;
+
+    fn rendered(provider: Provider, component: &str, ports: &[Port<'_>]) -> String {
+        let policy = Policy {
+            provider,
+            component,
+            namespace: &"acme".into(),
+            environment: &"dev".into(),
+            cell_namespace: &"cell".into(),
+            pod_selectors: &Object::new(),
+        };
+        go::json(&Value::Object(policy.render(ports))).unwrap()
+    }
+
+    fn part<'a>(json: &'a str, from: &str) -> &'a str {
+        &json[json.find(from).expect("the part is there")..]
+    }
+
+    #[test]
+    fn a_component_without_endpoints_may_not_be_called() {
+        let kubernetes = rendered(Provider::Kubernetes, "api", &[]);
+        assert_eq!(
+            part(&kubernetes, "\"spec\""),
+            r#""spec":{"podSelector":{"matchLabels":{}},"policyTypes":["Ingress"]}}"#
+        );
+        let cilium = rendered(Provider::Cilium, "api", &[]);
+        assert_eq!(
+            part(&cilium, "\"spec\""),
+            r#""spec":{"endpointSelector":{"matchLabels":{}},"ingress":[]}}"#
+        );
+    }
+
+    #[test]
+    fn an_endpoint_for_both_gateways_stands_twice() {
+        let visibility = [Visibility::Internal, Visibility::External];
+        let ports = [Port { number: 53, kind: EndpointType::Udp, visibility: &visibility }];
+        let json = rendered(Provider::Kubernetes, "api", &ports);
+        let port = r#"{"port":53,"protocol":"UDP"}"#;
+        assert!(json.contains(&format!("\"ports\":[{port},{port}]")), "{json}");
+    }
+
+    #[test]
+    fn cilium_sorts_ports_as_text_and_http_first() {
+        let port = |number, kind| Port { number, kind, visibility: &[] };
+        let ports =
+            [port(8080, EndpointType::Http), port(10080, EndpointType::Grpc), port(22, EndpointType::Tcp)];
+        let json = rendered(Provider::Cilium, "api", &ports);
+        assert_eq!(
+            part(&json, "\"toPorts\""),
+            concat!(
+                r#""toPorts":[{"ports":[{"port":"10080","protocol":"TCP"},{"port":"8080","protocol":"TCP"}],"#,
+                r#""rules":{"http":[{}]}},{"ports":[{"port":"22","protocol":"TCP"}]}]}]}}"#
+            )
+        );
+    }
+
+    #[test]
+    fn long_names_are_shortened() {
+        let json = rendered(Provider::Kubernetes, &"a".repeat(300), &[]);
+        let name = part(&json, "openchoreo-").split('"').next().unwrap_or_default();
+        assert!(name.len() <= 253 && name.starts_with("openchoreo-aaa"), "{name}");
+        assert_eq!(Provider::from_annotation(Some("Cilium")), Provider::Kubernetes);
+    }
+}

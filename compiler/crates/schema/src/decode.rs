@@ -192,7 +192,7 @@ impl Decoder {
         }
         match value {
             Value::Object(object) => {
-                self.members(object, "JSONSchemaProps", FIELDS, &mut props, Self::keyword)?
+                self.members(object, "JSONSchemaProps", FIELDS, &mut props, Self::keyword)?;
             }
             Value::Null => {}
             _ => self.mismatch(value, SCHEMA),
@@ -278,7 +278,7 @@ impl Decoder {
     fn annotation(&mut self, keyword: &'static str, value: &Value) -> Result<()> {
         match keyword {
             "externalDocs" => {
-                self.plain(value, "v1.ExternalDocumentation", "ExternalDocumentation", DOCUMENTATION)?
+                self.plain(value, "v1.ExternalDocumentation", "ExternalDocumentation", DOCUMENTATION)?;
             }
             "x-kubernetes-validations" => match value.as_list() {
                 Some(rules) => {

@@ -107,3 +107,6 @@ impl Schema {
         &self.compiled.resolved
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,7 +36,7 @@ pub(crate) fn locate(source: &Value, resolved: &str) -> String {
             else {
                 break;
             };
-            pointer = "/$defs".to_owned();
+            "/$defs".clone_into(&mut pointer);
             push(&mut pointer, name);
             node = Some(definition);
         }

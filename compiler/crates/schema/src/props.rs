@@ -5,6 +5,7 @@ use value::{Str, Value};
 
 /// One schema, decoded. Keywords that change nothing (`title`, `example`, …) are checked and dropped.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a keyword of its own")]
 pub(crate) struct Props {
     /// Where it stands, references replaced.
     pub(crate) pointer: String,

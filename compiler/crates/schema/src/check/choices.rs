@@ -5,6 +5,7 @@ use super::numbers::cut;
 use crate::node::Node;
 use crate::path::Path;
 use std::collections::HashSet;
+use std::fmt::Write;
 use value::{Value, go};
 
 /// From how many items on duplicates are looked for by hashing.
@@ -71,22 +72,29 @@ pub(super) fn has_duplicates(items: &[Value]) -> bool {
 
 /// A text that is equal exactly for values that are [`same`].
 fn spelled(value: &Value) -> String {
-    match value {
-        Value::Int(n) => format!("i{n}"),
+    let mut out = String::new();
+    spell(&mut out, value);
+    out
+}
+
+fn spell(out: &mut String, value: &Value) {
+    // A string takes all text.
+    let _ = match value {
+        Value::Int(n) => write!(out, "i{n};"),
         // Adding zero makes the negative zero positive.
-        Value::Double(x) => format!("d{}", x + 0.0),
-        Value::String(text) => format!("s{}:{text}", text.len()),
+        Value::Double(x) => write!(out, "d{};", x + 0.0),
+        Value::String(text) => write!(out, "s{}:{text}", text.len()),
         Value::List(list) => {
-            let items: String = list.items().iter().map(spelled).collect();
-            format!("[{items}]")
+            list.items().iter().for_each(|item| spell(out, item));
+            write!(out, "l{};", list.items().len())
         }
         Value::Object(object) => {
-            let members: String = object
-                .iter()
-                .map(|(key, member)| format!("{}:{key}{}", key.len(), spelled(member)))
-                .collect();
-            format!("{{{members}}}")
+            for (key, member) in object {
+                let _ = write!(out, "k{}:{key}", key.len());
+                spell(out, member);
+            }
+            write!(out, "o{};", object.len())
         }
-        other => format!("{other:?};"),
-    }
+        other => write!(out, "{other:?};"),
+    };
 }

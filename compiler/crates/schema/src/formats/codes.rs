@@ -58,24 +58,28 @@ fn digit(byte: u8) -> Option<u32> {
 
 pub(super) fn is_isbn10(text: &str) -> bool {
     let digits = without_gaps(text);
-    let values: Option<Vec<u32>> = digits
-        .iter()
-        .enumerate()
-        .map(|(at, byte)| if at == 9 && *byte == b'X' { Some(10) } else { digit(*byte) })
-        .collect();
+    // Only ten digits are worth adding up.
+    if digits.len() != 10 {
+        return false;
+    }
+    let value = |(at, byte): (usize, &u8)| if at == 9 && *byte == b'X' { Some(10) } else { digit(*byte) };
+    let values: Option<Vec<u32>> = digits.iter().enumerate().map(value).collect();
     values.is_some_and(|values| {
         let sum: u32 = values.iter().zip(1..).map(|(value, weight)| value * weight).sum();
-        values.len() == 10 && sum % 11 == 0
+        sum.is_multiple_of(11)
     })
 }
 
 pub(super) fn is_isbn13(text: &str) -> bool {
     let digits = without_gaps(text);
+    if digits.len() != 13 {
+        return false;
+    }
     let values: Option<Vec<u32>> = digits.iter().map(|byte| digit(*byte)).collect();
     values.is_some_and(|values| {
-        let sum: u32 =
-            values.iter().zip([1, 3].into_iter().cycle()).map(|(value, weight)| value * weight).sum();
-        values.len() == 13 && sum % 10 == 0
+        let weights = [1, 3].into_iter().cycle();
+        let sum: u32 = values.iter().zip(weights).map(|(value, weight)| value * weight).sum();
+        sum.is_multiple_of(10)
     })
 }
 
@@ -86,13 +90,13 @@ pub(super) fn is_credit_card(text: &str) -> bool {
 }
 
 fn is_issued(digits: &[u32]) -> bool {
-    match (digits.len(), digits) {
-        (13 | 16, [4, ..]) => true,
-        (16, [5, 1..=5, ..] | [6, 0, 1, 1, ..] | [6, 5, ..] | [3, 5, ..]) => true,
-        (15, [3, 4 | 7, ..] | [2, 1, 3, 1, ..] | [1, 8, 0, 0, ..]) => true,
-        (14, [3, 0, 0..=5, ..] | [3, 6 | 8, ..]) => true,
-        _ => false,
-    }
+    matches!(
+        (digits.len(), digits),
+        (13 | 16, [4, ..])
+            | (16, [5, 1..=5, ..] | [6, 0, 1, 1, ..] | [6 | 3, 5, ..])
+            | (15, [3, 4 | 7, ..] | [2, 1, 3, 1, ..] | [1, 8, 0, 0, ..])
+            | (14, [3, 0, 0..=5, ..] | [3, 6 | 8, ..])
+    )
 }
 
 fn passes_luhn(digits: &[u32]) -> bool {
@@ -105,7 +109,7 @@ fn passes_luhn(digits: &[u32]) -> bool {
             (_, doubled) => doubled / 10 + doubled % 10,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// A social security number of the United States: `123-45-6789`, with dashes or blanks.

@@ -21,9 +21,8 @@ pub(super) enum Shape {
     OpenMap(Part),
 }
 
-/// A part of a document.
+/// A part of a document; each is named as the specification names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is named as the specification names it")]
 pub(super) enum Part {
     Document,
     Info,

@@ -39,11 +39,10 @@ fn declare(symbols: &mut BTreeMap<String, Symbol>, full: &str, symbol: Symbol) {
 }
 
 fn exists(symbols: &BTreeMap<String, Symbol>, mention: &Mention) -> bool {
-    let fits = |name: &str| match (mention.wanted, symbols.get(name)) {
-        (Wanted::Type, Some(Symbol::Message | Symbol::Enum)) => true,
-        (Wanted::Message, Some(Symbol::Message)) => true,
-        (Wanted::Extension, Some(Symbol::Extension)) => true,
-        _ => false,
+    let fits = |name: &str| match mention.wanted {
+        Wanted::Type => matches!(symbols.get(name), Some(Symbol::Message | Symbol::Enum)),
+        Wanted::Message => symbols.get(name) == Some(&Symbol::Message),
+        Wanted::Extension => symbols.get(name) == Some(&Symbol::Extension),
     };
     if let Some(absolute) = mention.name.strip_prefix('.') {
         return fits(absolute);
