@@ -38,7 +38,9 @@ fn env() -> Env {
 
 fn object(entries: Vec<(&str, Value)>) -> Object {
     let mut builder = ObjectBuilder::default();
-    entries.into_iter().for_each(|(key, value)| builder.push(key, value));
+    for (key, value) in entries {
+        builder.push(key, value);
+    }
     builder.build()
 }
 
