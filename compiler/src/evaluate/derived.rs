@@ -52,9 +52,12 @@ fn envs_hash(envs: &[Setting]) -> String {
     if envs.is_empty() {
         return String::new();
     }
-    let referenced = envs.iter().filter_map(|env| env.remote.as_ref().map(|remote| (env, remote)));
-    let entries: String =
-        referenced.map(|(env, remote)| format!("{}\0{}\0", env.name, reference(remote))).collect();
+    let mut entries = String::new();
+    for env in envs {
+        if let Some(remote) = &env.remote {
+            entries.extend([env.name.as_str(), "\0", &reference(remote), "\0"]);
+        }
+    }
     names::hex8(&entries)
 }
 

@@ -79,10 +79,10 @@ impl<T: Send + Sync> Units<'_, T> {
     fn projects(&self) -> Vec<Option<UnitResult<T>>> {
         let units = &self.checked.workspace.projects;
         let evaluate = |unit: &ProjectUnit| {
-            (self.selected)(&unit.key).then(|| self.unit(unit, |inputs| self.project(unit, inputs)))
+            (self.selected)(&unit.key).then(|| done(unit, |inputs| self.project(unit, inputs)))
         };
         let mut results: Vec<_> = units.par_iter().map(evaluate).collect();
-        self.one_each(units, &mut results);
+        one_each(units, &mut results);
         results
     }
 
@@ -112,9 +112,9 @@ impl<T: Send + Sync> Units<'_, T> {
     /// All resources: components may depend on those that nobody selected.
     fn resources(&self) -> Vec<Option<UnitResult<T>>> {
         let units = &self.checked.workspace.resources;
-        let evaluate = |unit: &ResourceUnit| Some(self.unit(unit, |inputs| self.resource(unit, inputs)));
+        let evaluate = |unit: &ResourceUnit| Some(done(unit, |inputs| self.resource(unit, inputs)));
         let mut results: Vec<_> = units.par_iter().map(evaluate).collect();
-        self.one_each(units, &mut results);
+        one_each(units, &mut results);
         results
     }
 
@@ -147,22 +147,6 @@ impl<T: Send + Sync> Units<'_, T> {
         result
     }
 
-    /// Of several bindings of one unit the first by name that has manifests owns them; the others fail.
-    fn one_each<B, I>(&self, units: &[Unit<B, I>], results: &mut [Option<UnitResult<T>>]) {
-        let mut owner: Option<usize> = None;
-        for at in 0..units.len() {
-            let Some(result) = results[at].as_mut().filter(|result| result.product.is_some()) else {
-                continue;
-            };
-            match owner.filter(|owner| units[*owner].key == units[at].key) {
-                Some(owner) => {
-                    *result = UnitResult::failed(diagnostics::bound_twice(&units[at], &units[owner]))
-                }
-                None => owner = Some(at),
-            }
-        }
-    }
-
     fn components(&self, resources: &[Option<UnitResult<T>>]) -> Vec<Option<UnitResult<T>>> {
         let workspace = self.checked.workspace;
         let units = &workspace.components;
@@ -181,7 +165,7 @@ impl<T: Send + Sync> Units<'_, T> {
             }
             let mut observed = false;
             let result =
-                self.unit(&units[at], |inputs| self.component(at, inputs, &scene, statuses, &mut observed));
+                done(&units[at], |inputs| self.component(at, inputs, &scene, statuses, &mut observed));
             let released = result.product.is_some();
             let status = Status { endpoints: result.endpoints.clone(), released, observed };
             Settled { result: Some(result), status }
@@ -307,17 +291,6 @@ impl<T: Send + Sync> Units<'_, T> {
         wiring
     }
 
-    /// What is to be done with a unit, done.
-    fn unit<B, I>(&self, unit: &Unit<B, I>, ready: impl FnOnce(&I) -> UnitResult<T>) -> UnitResult<T> {
-        let mut result = match &unit.state {
-            UnitState::Ready(inputs) => ready(inputs),
-            UnitState::Undeployed(_) => UnitResult::new(State::Undeployed),
-            UnitState::Failed(failure) => UnitResult::failed(failure.clone()),
-        };
-        result.diagnostics.extend(unit.warnings.iter().cloned());
-        result
-    }
-
     fn failed(&self, key: &UnitKey, prefix: &str, errors: super::error::Errors) -> UnitResult<T> {
         UnitResult::failed(diagnostics::rendering_failed(self.sources, key, &errors.prefix(prefix)))
     }
@@ -332,6 +305,31 @@ impl<T: Send + Sync> Units<'_, T> {
             Err(failure) => UnitResult::failed(*failure),
         }
     }
+}
+
+/// Of several bindings of one unit the first by name that has manifests owns them; the others fail.
+fn one_each<T, B, I>(units: &[Unit<B, I>], results: &mut [Option<UnitResult<T>>]) {
+    let mut owner: Option<usize> = None;
+    for at in 0..units.len() {
+        let Some(result) = results[at].as_mut().filter(|result| result.product.is_some()) else {
+            continue;
+        };
+        match owner.filter(|owner| units[*owner].key == units[at].key) {
+            Some(owner) => *result = UnitResult::failed(diagnostics::bound_twice(&units[at], &units[owner])),
+            None => owner = Some(at),
+        }
+    }
+}
+
+/// What is to be done with a unit, done.
+fn done<T, B, I>(unit: &Unit<B, I>, ready: impl FnOnce(&I) -> UnitResult<T>) -> UnitResult<T> {
+    let mut result = match &unit.state {
+        UnitState::Ready(inputs) => ready(inputs),
+        UnitState::Undeployed(_) => UnitResult::new(State::Undeployed),
+        UnitState::Failed(failure) => UnitResult::failed(failure.clone()),
+    };
+    result.diagnostics.extend(unit.warnings.iter().cloned());
+    result
 }
 
 /// What components look at while they are rendered.

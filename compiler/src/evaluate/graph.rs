@@ -105,7 +105,9 @@ impl<'a> Search<'a> {
     fn close(&mut self, root: usize) {
         let start = self.stack.iter().rposition(|unit| *unit == root).unwrap_or(0);
         let mut members = self.stack.split_off(start);
-        members.iter().for_each(|unit| self.open[*unit] = false);
+        for unit in &members {
+            self.open[*unit] = false;
+        }
         members.sort_unstable();
         let cyclic = members.len() > 1 || self.providers[root].contains(&root);
         self.groups.push(Group { members, cyclic });
