@@ -7,12 +7,10 @@ use crate::report::{Summary, Terminal, findings};
 use clap::{ArgGroup, Args, ValueEnum};
 use compiler::assemble::Assembled;
 use compiler::emit::{File, OutputTree, Reported, UnitFiles, report, unit};
-use compiler::evaluate::State;
 use compiler::plan::{INDEX, Previous, PublishPlan, plan};
 use compiler::resolve::{Place, UnitKey};
 use compiler::{Compilation, Options, compile};
 use diag::{Severity, Sink};
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -72,7 +70,6 @@ impl Build {
             |key: &UnitKey, place: &Place, assembled: Option<Assembled>| unit(key, place, assembled.as_ref());
         let mut compilation = compile(&self.sources.read()?, &options, &keep);
         let mut summary = Summary::of(&compilation);
-        let failed = failed(&compilation);
         let tree = OutputTree {
             units: compilation.units.iter_mut().filter_map(|unit| unit.result.product.take()).collect(),
         };
@@ -81,7 +78,7 @@ impl Build {
         match &self.out {
             Some(root) if !refused => {
                 let mut sink = Sink::new();
-                let plan = planned(tree, &failed, &options, root, &mut sink);
+                let plan = planned(tree, !has_errors(&compilation), &options, root, &mut sink);
                 compilation.findings.extend(sink.into_sorted());
                 if let Some(plan) = plan {
                     repo::execute(&plan, root)?;
@@ -120,19 +117,14 @@ impl Build {
 /// What has to change below `root`, where an earlier run may have left files.
 fn planned(
     tree: OutputTree,
-    failed: &BTreeSet<UnitKey>,
+    complete: bool,
     options: &Options,
     root: &Path,
     sink: &mut Sink,
 ) -> Option<PublishPlan> {
     let index = std::fs::read_to_string(root.join(INDEX)).unwrap_or_default();
     let read = |path: &str| std::fs::read(root.join(path)).ok();
-    plan(tree, failed, &options.filter, Previous { index: &index, read: &read }, sink)
-}
-
-fn failed<T>(compilation: &Compilation<T>) -> BTreeSet<UnitKey> {
-    let failed = compilation.units.iter().filter(|unit| unit.result.state == State::Failed);
-    failed.map(|unit| unit.key.clone()).collect()
+    plan(tree, complete, &options.filter, Previous { index: &index, read: &read }, sink)
 }
 
 fn has_errors<T>(compilation: &Compilation<T>) -> bool {

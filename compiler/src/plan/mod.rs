@@ -1,8 +1,9 @@
 //! What has to be written and deleted, compared with an earlier run.
 //!
 //! A run leaves an index beside its files: which unit wrote what. [`plan`] compares the output of this run with the
-//! index of the last one. Units that failed, and units outside the filter, keep what the index says about them; only
-//! files that the index knows are ever deleted.
+//! index of the last one. Units outside the filter keep what the index says about them, and after errors so does every
+//! unit that this run did not write: it failed, or the file that asks for it could not be read. Only files that the
+//! index knows are ever deleted.
 
 mod diagnostics;
 mod filter;
@@ -12,11 +13,9 @@ mod records;
 pub use filter::Filter;
 
 use crate::emit::{self, OutputTree, UnitFolder, kustomization};
-use crate::resolve::UnitKey;
 use diag::Sink;
 use rayon::prelude::*;
 use records::{FolderRecord, Records};
-use std::collections::BTreeSet;
 
 /// The index's path below the output's root.
 pub const INDEX: &str = ".choreoc-index";
@@ -46,11 +45,11 @@ impl PublishPlan {
     }
 }
 
-/// Compares the output of a run with what is there. `failed` are the units without an output because of an error.
-/// Gives no plan if the index of the earlier run cannot be read.
+/// Compares the output of a run with what is there. `complete` tells whether the tree holds every unit that the sources
+/// ask for: false after errors. Gives no plan if the index of the earlier run cannot be read.
 pub fn plan(
     tree: OutputTree,
-    failed: &BTreeSet<UnitKey>,
+    complete: bool,
     filter: &Filter,
     previous: Previous<'_>,
     sink: &mut Sink,
@@ -64,8 +63,7 @@ pub fn plan(
     };
     sink.extend(emit::contested(&tree));
     let old_paths = paths(&before);
-    let mut now: Records =
-        before.into_iter().filter(|(key, _)| failed.contains(key) || !filter.matches(key)).collect();
+    let mut now: Records = before.into_iter().filter(|(key, _)| !complete || !filter.matches(key)).collect();
     let mut files = Vec::new();
     for unit in tree.units {
         now.insert(unit.key, unit.folders.iter().map(FolderRecord::of).collect());

@@ -2,7 +2,6 @@
 
 use crate::case::{Case, Description};
 use choreoc_compiler::emit::{self, OutputTree};
-use choreoc_compiler::evaluate::State;
 use choreoc_compiler::load::{LoadOptions, SourceTree};
 use choreoc_compiler::plan::{Filter, INDEX, Previous, PublishPlan, plan};
 use choreoc_compiler::resolve::ResolveOptions;
@@ -45,15 +44,14 @@ fn run_here(description: &Description, options: &Options, trees: &[SourceTree], 
     let compiled = compile(trees, options, &keep);
     let mut sink = Sink::new();
     sink.extend(compiled.findings);
-    let failed = compiled.units.iter().filter(|unit| unit.result.state == State::Failed);
-    let failed = failed.map(|unit| unit.key.clone()).collect();
     let files = compiled.units.into_iter().filter_map(|unit| unit.result.product);
     let tree = OutputTree { units: files.collect() };
     let index =
         before.get(INDEX).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
     let read = |path: &str| before.get(path).cloned();
     let previous = Previous { index: &index, read: &read };
-    let mut plan = plan(tree, &failed, &options.filter, previous, &mut sink).unwrap_or_default();
+    let complete = !sink.has_errors();
+    let mut plan = plan(tree, complete, &options.filter, previous, &mut sink).unwrap_or_default();
     if sink.has_errors() && !description.keep_going {
         plan = PublishPlan::default();
     }
