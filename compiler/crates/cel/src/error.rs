@@ -1,5 +1,7 @@
 //! What can go wrong, with the exact range of the sub-expression.
 
+use std::error::Error;
+use std::fmt;
 use std::ops::Range;
 
 /// When an expression was refused.
@@ -105,4 +107,50 @@ pub struct EvalError {
     pub message: String,
     /// The sub-expression that failed, in bytes of the text.
     pub range: Range<u32>,
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let messages = self.issues.iter().map(|issue| issue.message.as_str());
+        messages.enumerate().try_for_each(|(at, message)| {
+            f.write_str(if at > 0 { "; " } else { "" })?;
+            f.write_str(message)
+        })
+    }
+}
+
+impl fmt::Display for EvalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for CompileError {}
+impl Error for EvalError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn issues_print_as_cel_go_prints_them() {
+        for (source, at, expected) in [
+            ("a + b", Some(4), "ERROR: <input>:1:5: m\n | a + b\n | ....^"),
+            ("a +\n\tb", Some(5), "ERROR: <input>:2:2: m\n |  b\n | .^"),
+            ("'é' + 日", Some(7), "ERROR: <input>:1:7: m\n | 'é' + 日\n | .\u{ff0e}....\u{ff3e}"),
+            ("a\n", Some(2), "ERROR: <input>:2:1: m\n | \n | ^"),
+            ("a", None, "ERROR: <input>:-1:0: m"),
+        ] {
+            let issue = Issue { message: "m".to_owned(), range: 0..0, at, candidates: Vec::new() };
+            let error = CompileError { phase: Phase::Check, issues: vec![issue] };
+            assert_eq!(error.to_cel_go(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn more_than_a_hundred_issues_are_counted() {
+        let issues = (0..102).map(|at| Issue::new(format!("{at}"), at..at, 0)).collect();
+        let text = CompileError::new(Phase::Check, issues).to_cel_go("");
+        assert!(text.ends_with("99\n | \n | ^\n2 more errors were truncated"), "{text}");
+    }
 }

@@ -1,8 +1,42 @@
 //! The Common Expression Language: parse, check, plan, evaluate.
 //!
-//! An [`Env`] names the variables, functions and macros an expression may use. [`Env::compile`] parses the text
-//! ([`Env::parse`]), types it ([`Env::check`]) and plans a [`Program`]; a program is immutable, shared between
-//! threads, and evaluated as often as wanted against the values of its variables.
+//! The language, its extension libraries and its errors are those of cel-go 0.30: the same values, the same types,
+//! failures in the same phase with the same words at the same place.
+//!
+//! ```
+//! use choreoc_cel::{Env, Macros, Registry, Type, Value, canonical_text};
+//! use std::sync::Arc;
+//!
+//! let env = Env::new(Arc::new(Registry::standard()), Arc::new(Macros::standard()))
+//!     .with_variable("hosts", Type::list(Type::String));
+//! let program = env.compile("hosts.map(h, h + '.example').join(',')")?;
+//! assert_eq!(program.result_type(), &Type::String);
+//!
+//! let hosts = Value::list(vec![Value::from("a"), Value::from("b")]);
+//! let value = program.evaluate(&[Some(hosts)])?;
+//! assert_eq!(canonical_text(&value), r#""a.example,b.example""#);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The way of an expression
+//!
+//! * An [`Env`] names what it may use: variables, a [`Registry`] of functions, [`Macros`], [`ObjectTypes`]. The last
+//!   three are shared, so environments that differ in their variables cost nothing.
+//! * [`Env::parse`] makes an [`Ast`], an arena of [`Expr`]s, and expands macros. Macros of a host are closures that
+//!   build nodes with an [`Expansion`].
+//! * [`Env::check`] gives every node a [`Type`] and, where it names something, a [`Reference`]. Types are gradual:
+//!   [`Type::Dyn`] fits everywhere and is looked at when it runs.
+//! * [`Program::plan`] makes what is evaluated: constants are folded, names are slots, regular expressions compiled.
+//!   A [`Program`] is immutable and shared between threads. [`Env::compile`] does all three.
+//! * [`Program::evaluate`] takes the values of the variables by slot and borrows from them.
+//!
+//! # What holds for any input
+//!
+//! Nothing panics, and nothing needs a deep stack: the parser stops where cel-go's does, the checker keeps a stack of
+//! its own, and types, macros and evaluations have budgets. A [`CompileError`] has every [`Issue`] with its exact
+//! range, cel-go's place ([`CompileError::to_cel_go`]) and names that may have been meant.
+//!
+//! The functions and macros are listed in `docs/functions.md`, each overload with an example.
 
 mod ast;
 mod budget;

@@ -30,6 +30,19 @@ pub struct Overload {
     pub(crate) type_params: Vec<Str>,
 }
 
+impl Function {
+    /// An overload as it is written in declarations: `string.startsWith(string) -> bool`.
+    pub fn signature(&self, overload: &Overload) -> String {
+        let (receiver, params) = overload.params.split_at(usize::from(overload.member));
+        let receiver = receiver.first().map(|ty| format!("{ty}.")).unwrap_or_default();
+        let params: Vec<String> = params.iter().map(Type::to_string).collect();
+        let signature = format!("{receiver}{}({}) -> {}", self.name, params.join(", "), overload.result);
+        // Operators have angle brackets of their own; type parameters are single letters within them.
+        let params = overload.type_params.iter();
+        params.fold(signature, |text, name| text.replace(&format!("<{name}>"), name))
+    }
+}
+
 /// What an overload does. It is called only with arguments whose run-time kinds fit its parameters.
 #[derive(Debug, Clone, Copy)]
 pub enum Implementation {

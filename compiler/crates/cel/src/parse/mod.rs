@@ -8,6 +8,8 @@ mod operators;
 mod parser;
 mod primary;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use crate::{Ast, CompileError, Issue, Macros, Phase};
