@@ -57,7 +57,7 @@ pub struct Macro {
 }
 
 impl Macro {
-    /// A macro that looks like a function: `oc_merge(a, b)`.
+    /// A macro that looks like a function: `merge(a, b)`.
     pub fn global<F>(function: &str, arity: Arity, expander: F) -> Self
     where
         F: Fn(&mut Expansion<'_>, Option<ExprId>, &[ExprId]) -> Expanded + Send + Sync + 'static,
