@@ -6,11 +6,14 @@
 //!
 //! An expression that does not compile is kept with its errors: upstream compiles where it evaluates, so a broken
 //! expression behind a false `includeWhen` breaks nothing.
+//!
+//! What the admission webhooks say about expressions, typed against schemas, is [`statics`]' to say.
 
 mod checked;
 mod context_macros;
 mod entries;
 mod expression;
+mod expressions;
 mod kinds;
 mod language;
 mod native;
@@ -21,6 +24,7 @@ mod scan;
 mod scope;
 pub mod statics;
 mod template;
+mod uses;
 
 pub use checked::{Checked, CompiledSchema, Planned, check};
 pub use entries::{LoopSource, OperationSource, ResourceSource, TargetSource, ValidationSource};
@@ -39,3 +43,4 @@ pub use scope::{Pipeline, Scope};
 pub use template::{
     Broken, Content, Interpolation, Key, Member, ObjectTemplate, Part, Template, Text, TextTemplate,
 };
+pub use uses::{Uses, View};
