@@ -61,7 +61,7 @@ struct Home(tempfile::TempDir);
 
 impl Home {
     fn new() -> Self {
-        let home = Self(tempfile::tempdir().unwrap());
+        let home = Self(tempfile::tempdir().expect("a temporary folder can be made"));
         home.write("repo/platform.yaml", PLATFORM);
         home.write("repo/web.yaml", COMPONENT);
         home
@@ -72,8 +72,9 @@ impl Home {
     }
 
     fn write(&self, path: &str, text: &str) {
-        std::fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
-        std::fs::write(self.path(path), text).unwrap();
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().expect("it is below the folder")).expect("folders can be made");
+        std::fs::write(path, text).expect("files can be written");
     }
 
     fn run(&self, arguments: &[&str]) -> Run {
@@ -96,7 +97,9 @@ impl Home {
         let root = self.path(folder);
         let entries = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok);
         let files = entries.filter(|entry| entry.file_type().is_file());
-        files.map(|entry| shown(entry.path().strip_prefix(&root).unwrap())).collect()
+        files
+            .map(|entry| shown(entry.path().strip_prefix(&root).expect("entries are below the folder")))
+            .collect()
     }
 }
 
@@ -226,6 +229,25 @@ fn what_cannot_be_read_is_a_usage_error() {
         assert!(run.err().contains(expected), "{arguments:?}: {}", run.err());
         assert!(run.out().is_empty());
     }
+}
+
+#[test]
+fn a_folder_after_several_names_is_a_usage_error() {
+    let home = Home::new();
+    let run = home.run(&["build", "--component", "web", "repo", "--stdout"]);
+    assert_eq!((run.status(), run.out().as_str()), (Some(2), ""));
+    insta::assert_snapshot!(run.err());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_reported_and_not_followed() {
+    let home = Home::new();
+    home.write("elsewhere/web.yaml", COMPONENT);
+    std::os::unix::fs::symlink(home.path("elsewhere"), home.path("repo/linked")).unwrap();
+    let run = home.run(&["build", "repo", "--out", "out"]);
+    assert_eq!(run.status(), Some(0));
+    insta::assert_snapshot!(run.err());
 }
 
 #[test]

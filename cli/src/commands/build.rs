@@ -68,7 +68,9 @@ impl Build {
         let options = self.sources.options();
         let keep =
             |key: &UnitKey, place: &Place, assembled: Option<Assembled>| unit(key, place, assembled.as_ref());
-        let mut compilation = compile(&self.sources.read()?, &options, &keep);
+        let mut sink = Sink::new();
+        let mut compilation = compile(&self.sources.read(&mut sink)?, &options, &keep);
+        compilation.findings.extend(sink.into_sorted());
         let mut summary = Summary::of(&compilation);
         let tree = OutputTree {
             units: compilation.units.iter_mut().filter_map(|unit| unit.result.product.take()).collect(),
@@ -78,7 +80,7 @@ impl Build {
         match &self.out {
             Some(root) if !refused => {
                 let mut sink = Sink::new();
-                let plan = planned(tree, !has_errors(&compilation), &options, root, &mut sink);
+                let plan = planned(tree, !has_errors(&compilation), &options, root, &mut sink)?;
                 compilation.findings.extend(sink.into_sorted());
                 if let Some(plan) = plan {
                     repo::execute(&plan, root)?;
@@ -95,7 +97,9 @@ impl Build {
     /// Units as JSON; also when some of them failed.
     fn units(&self, start: Instant) -> Result<Exit, ReadError> {
         let keep = |_: &UnitKey, _: &Place, assembled: Option<Assembled>| assembled;
-        let compilation = compile(&self.sources.read()?, &self.sources.options(), &keep);
+        let mut sink = Sink::new();
+        let mut compilation = compile(&self.sources.read(&mut sink)?, &self.sources.options(), &keep);
+        compilation.findings.extend(sink.into_sorted());
         let units = compilation.units.iter().map(|unit| Reported {
             key: &unit.key,
             result: &unit.result,
@@ -121,10 +125,23 @@ fn planned(
     options: &Options,
     root: &Path,
     sink: &mut Sink,
-) -> Option<PublishPlan> {
-    let index = std::fs::read_to_string(root.join(INDEX)).unwrap_or_default();
+) -> Result<Option<PublishPlan>, ReadError> {
+    let index = previous_index(root)?;
     let read = |path: &str| std::fs::read(root.join(path)).ok();
-    plan(tree, complete, &options.filter, Previous { index: &index, read: &read }, sink)
+    Ok(plan(tree, complete, &options.filter, Previous { index: &index, read: &read }, sink))
+}
+
+/// What the last run left about itself; only a file that is not there counts as none.
+fn previous_index(root: &Path) -> Result<String, ReadError> {
+    match std::fs::read_to_string(root.join(INDEX)) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(ReadError {
+            what: format!("cannot read `{}`", root.join(INDEX).display()),
+            why: error.to_string(),
+            help: Some("without it nobody knows which files an earlier run wrote".to_owned()),
+        }),
+    }
 }
 
 fn has_errors<T>(compilation: &Compilation<T>) -> bool {

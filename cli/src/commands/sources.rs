@@ -6,13 +6,14 @@ use compiler::Options;
 use compiler::load::{LoadOptions, SourceTree, TreeFile};
 use compiler::plan::Filter;
 use compiler::resolve::ResolveOptions;
+use diag::{Code, Diagnostic, Sink};
 
 /// What to compile.
 #[derive(Debug, Args)]
 pub(super) struct Sources {
     /// Folders to read as one repository, in this order: `FOLDER`, or `FOLDER@REVISION` of a Git repository
     #[arg(value_name = "SOURCE", default_value = ".")]
-    sources: Vec<String>,
+    trees: Vec<String>,
 
     /// Only these environments
     #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
@@ -45,8 +46,29 @@ pub(super) struct Sources {
 
 impl Sources {
     /// The sources, read into memory.
-    pub(super) fn read(&self) -> Result<Vec<SourceTree>, ReadError> {
-        self.sources.iter().map(|argument| read(&Source::parse(argument))).collect()
+    pub(super) fn read(&self, sink: &mut Sink) -> Result<Vec<SourceTree>, ReadError> {
+        self.refuse_swallowed_folders()?;
+        self.trees.iter().map(|argument| read(&Source::parse(argument), sink)).collect()
+    }
+
+    /// `--component web repo` reads as two components; nobody names a component after a folder that is there.
+    fn refuse_swallowed_folders(&self) -> Result<(), ReadError> {
+        let filters = [
+            ("environment", &self.environment),
+            ("project", &self.project),
+            ("component", &self.component),
+            ("namespace", &self.namespace),
+        ];
+        for (option, names) in filters {
+            if let Some(folder) = names.iter().skip(1).find(|name| std::path::Path::new(name).is_dir()) {
+                return Err(ReadError {
+                    what: format!("`{folder}` was read as a name for `--{option}`"),
+                    why: "there is a folder of that name".to_owned(),
+                    help: Some(format!("put the sources first, or write `--{option}={}` and the folder after it", names[0])),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// How the compiler is to treat them.
@@ -69,8 +91,18 @@ impl Sources {
     }
 }
 
-fn read(source: &Source) -> Result<SourceTree, ReadError> {
+fn read(source: &Source, sink: &mut Sink) -> Result<SourceTree, ReadError> {
     let files = repo::read(source)?;
+    sink.extend(files.links.iter().map(|link| link_not_followed(&source.prefix(), link)));
     let file = |(path, bytes): (String, Vec<u8>)| TreeFile { path, bytes: bytes.into() };
     Ok(SourceTree { name: source.prefix(), files: files.found.into_iter().map(file).collect() })
+}
+
+const LINK_NOT_FOLLOWED: Code = Code::warning("read/link-not-followed");
+
+/// A symbolic link could have led to documents.
+fn link_not_followed(source: &str, link: &str) -> Diagnostic {
+    let path = if source.is_empty() { link.to_owned() } else { format!("{source}/{link}") };
+    Diagnostic::new(LINK_NOT_FOLLOWED, format!("`{path}` is a symbolic link and is not followed"))
+        .help("put the files themselves into the source, or name the folder it leads to as a further source")
 }

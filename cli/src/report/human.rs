@@ -2,7 +2,7 @@
 
 use diag::{Diagnostic, Label, Severity, SourceMap, Span};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode, SourceSpan};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// Draws findings; colours only where they are wanted.
 pub struct Human {
@@ -30,14 +30,14 @@ impl Human {
         }
         for frame in &diagnostic.trace {
             let place = frame.span.map_or_else(String::new, |span| format!(" ({})", sources.place(span)));
-            out.push_str(&format!("  while {}{place}\n", frame.text));
+            let _ = writeln!(out, "  while {}{place}", frame.text);
         }
         if diagnostic.repeats > 0 {
-            out.push_str(&format!("  and the same for {}\n", units(diagnostic.repeats)));
+            let _ = writeln!(out, "  and the same for {}", units(diagnostic.repeats));
         }
         if let Some(details) = &diagnostic.details {
             let indented = details.replace('\n', "\n           ");
-            out.push_str(&format!("  OpenChoreo says: {indented}\n"));
+            let _ = writeln!(out, "  OpenChoreo says: {indented}");
         }
         out.push('\n');
         out

@@ -1,0 +1,123 @@
+//! Every command that the documentation shows is run here, in a folder that looks as the text assumes.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Commands that other tests or CI run, with the reason why not here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("cargo test --workspace", "is what runs this"),
+    ("cargo conformance", "a test of the runner does the same"),
+    ("cargo install --path cli", "builds what is already built"),
+    ("cargo bench", "measures for minutes"),
+    ("cargo run --release --package choreoc-bench", "measures for minutes"),
+    ("cargo run --release -- build target/large", "measures for minutes"),
+    ("/usr/bin/time", "measures for minutes"),
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The lines of all `sh` blocks without their comments, with the file they stand in.
+fn commands() -> Vec<(PathBuf, String)> {
+    let mut pages = vec![root().join("README.md"), root().join("compiler/ARCHITECTURE.md")];
+    pages.extend(
+        std::fs::read_dir(root().join("docs"))
+            .into_iter()
+            .flatten()
+            .filter_map(Result::ok)
+            .map(|entry| entry.path()),
+    );
+    pages.sort();
+    let mut found = Vec::new();
+    for page in pages.iter().filter(|page| page.extension().is_some_and(|ending| ending == "md")) {
+        let text = std::fs::read_to_string(page).expect("pages can be read");
+        let mut inside = false;
+        for line in text.lines() {
+            if line.starts_with("```") {
+                inside = line == "```sh";
+            } else if inside {
+                let command = line.split(" #").next().unwrap_or_default().trim();
+                if !command.is_empty() && !command.starts_with('#') {
+                    found.push((page.clone(), command.to_owned()));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A folder with what the documentation speaks of: the project's fixtures, a repository of one's own with a release.
+fn stage(home: &Path) {
+    let demo = root().join("fixtures/demo/repo");
+    copy(&demo, &home.join("fixtures/demo/repo"));
+    copy(&demo.join("platform"), &home.join("platform-repo/platform"));
+    copy(&demo.join("namespaces"), &home.join("apps-repo/namespaces"));
+    copy(&demo, &home.join("own"));
+    for arguments in [
+        &["init", "--quiet"][..],
+        &["add", "."],
+        &["commit", "--quiet", "--message", "first"],
+        &["tag", "v1.4.0"],
+    ] {
+        let git = Command::new("git")
+            .args([
+                "-c",
+                "user.name=t",
+                "-c",
+                "user.email=t@example.com",
+                "-c",
+                "commit.gpgsign=false",
+                "-c",
+                "tag.gpgsign=false",
+            ])
+            .args(arguments)
+            .current_dir(home.join("own"))
+            .status();
+        assert!(git.expect("git is there").success());
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.expect("fixtures can be read");
+        let target = to.join(entry.path().strip_prefix(from).expect("entries are below the folder"));
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(&target).expect("folders can be made");
+        } else {
+            std::fs::create_dir_all(target.parent().expect("files have a folder"))
+                .expect("folders can be made");
+            std::fs::copy(entry.path(), &target).expect("fixtures can be copied");
+        }
+    }
+}
+
+#[test]
+fn every_command_of_the_documentation_works() {
+    let home = tempfile::tempdir().expect("a temporary folder can be made");
+    stage(home.path());
+    let mut ran = 0;
+    for (page, command) in commands() {
+        if ELSEWHERE.iter().any(|(known, _)| command.starts_with(known)) {
+            continue;
+        }
+        let arguments =
+            command.strip_prefix("cargo run --release -- ").or_else(|| command.strip_prefix("choreoc "));
+        let arguments = arguments.unwrap_or_else(|| panic!("{}: nobody runs `{command}`", page.display()));
+        let own = arguments.split(' ').any(|word| word == "." || word.starts_with(".@"));
+        let folder = if own { home.path().join("own") } else { home.path().to_owned() };
+        let run = Command::new(env!("CARGO_BIN_EXE_choreoc"))
+            .args(arguments.split(' '))
+            .current_dir(folder)
+            .output();
+        let run = run.expect("the binary runs");
+        assert!(
+            run.status.success(),
+            "{}: `{command}`: {}",
+            page.display(),
+            String::from_utf8_lossy(&run.stderr)
+        );
+        ran += 1;
+    }
+    assert!(ran > 4, "the README shows commands");
+}
