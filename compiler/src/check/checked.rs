@@ -2,6 +2,7 @@
 
 use super::language::Language;
 use super::plans::{ComponentTypePlan, ProjectTypePlan, ResourceTypePlan, TraitPlan};
+use super::uses::Uses;
 use crate::model::SchemaSection;
 use crate::resolve::{ComponentTypeId, Definition, ProjectTypeId, ResourceTypeId, TraitId, Workspace};
 use rayon::prelude::*;
@@ -19,6 +20,8 @@ pub struct Planned<P> {
     pub parameters: Option<CompiledSchema>,
     /// The schema of `environmentConfigs`.
     pub environment_configs: Option<CompiledSchema>,
+    /// What its expressions look at; nothing for types of projects and resources, whose variables cost little.
+    pub uses: Uses,
 }
 
 /// A workspace with every definition planned.
@@ -37,38 +40,47 @@ pub fn check(workspace: &Workspace) -> Checked<'_> {
     let language = Language::new();
     Checked {
         workspace,
-        component_types: planned(&workspace.component_types, |spec| Planned {
-            plan: language.component_type(spec),
-            parameters: compiled(spec.parameters.as_ref()),
-            environment_configs: compiled(spec.environment_configs.as_ref()),
+        component_types: all(&workspace.component_types, |spec| {
+            let plan = language.component_type(spec);
+            let uses = Uses::of(&plan);
+            planned(plan, uses, spec.parameters.as_ref(), spec.environment_configs.as_ref())
         }),
-        traits: planned(&workspace.traits, |spec| Planned {
-            plan: language.trait_(spec),
-            parameters: compiled(spec.parameters.as_ref()),
-            environment_configs: compiled(spec.environment_configs.as_ref()),
+        traits: all(&workspace.traits, |spec| {
+            let plan = language.trait_(spec);
+            let uses = Uses::of(&plan);
+            planned(plan, uses, spec.parameters.as_ref(), spec.environment_configs.as_ref())
         }),
-        project_types: planned(&workspace.project_types, |spec| Planned {
-            plan: language.project_type(spec),
-            parameters: compiled(spec.parameters.as_ref()),
-            environment_configs: compiled(spec.environment_configs.as_ref()),
+        project_types: all(&workspace.project_types, |spec| {
+            let plan = language.project_type(spec);
+            planned(plan, Uses::default(), spec.parameters.as_ref(), spec.environment_configs.as_ref())
         }),
-        resource_types: planned(&workspace.resource_types, |spec| Planned {
-            plan: language.resource_type(spec),
-            parameters: compiled(spec.parameters.as_ref()),
-            environment_configs: compiled(spec.environment_configs.as_ref()),
+        resource_types: all(&workspace.resource_types, |spec| {
+            let plan = language.resource_type(spec);
+            planned(plan, Uses::default(), spec.parameters.as_ref(), spec.environment_configs.as_ref())
         }),
     }
 }
 
-fn planned<S: Sync, P: Send>(
+fn all<S: Sync, P: Send>(
     definitions: &[Definition<S>],
     plan: impl Fn(&S) -> Planned<P> + Sync,
 ) -> Vec<Planned<P>> {
     definitions.par_iter().map(|definition| plan(&definition.spec)).collect()
 }
 
-fn compiled(section: Option<&SchemaSection>) -> Option<CompiledSchema> {
-    section.map(|section| Schema::compile(&section.schema.to_value()))
+fn planned<P>(
+    plan: P,
+    uses: Uses,
+    parameters: Option<&SchemaSection>,
+    environment_configs: Option<&SchemaSection>,
+) -> Planned<P> {
+    let compiled = |section: &SchemaSection| Schema::compile(&section.schema.to_value());
+    Planned {
+        plan,
+        parameters: parameters.map(compiled),
+        environment_configs: environment_configs.map(compiled),
+        uses,
+    }
 }
 
 impl Checked<'_> {

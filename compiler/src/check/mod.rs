@@ -13,6 +13,7 @@ mod checked;
 mod context_macros;
 mod entries;
 mod expression;
+mod expressions;
 mod kinds;
 mod language;
 mod native;
@@ -23,6 +24,7 @@ mod scan;
 mod scope;
 pub mod statics;
 mod template;
+mod uses;
 
 pub use checked::{Checked, CompiledSchema, Planned, check};
 pub use entries::{LoopSource, OperationSource, ResourceSource, TargetSource, ValidationSource};
@@ -41,3 +43,4 @@ pub use scope::{Pipeline, Scope};
 pub use template::{
     Broken, Content, Interpolation, Key, Member, ObjectTemplate, Part, Template, Text, TextTemplate,
 };
+pub use uses::{Uses, View};

@@ -14,7 +14,7 @@ use super::service_ports::service_ports;
 use super::settings;
 use super::shared::Shared;
 use super::workload;
-use crate::check::{Checked, ComponentTypePlan, Planned};
+use crate::check::{Checked, ComponentTypePlan, Planned, Uses, View};
 use crate::model::{ComponentTypeSpec, ReleaseBindingSpec, WorkloadOverrides};
 use crate::resolve::{ComponentInputs, Snapshot, UnitKey};
 use value::{Object, Str, Value};
@@ -118,6 +118,12 @@ impl<'a> Component<'a> {
         Ok(self.context(metadata, as_variable(parameters), as_variable(environment_configs), dependencies))
     }
 
+    /// What the type and its traits look at.
+    fn uses(&self) -> Uses {
+        let applied = self.snapshot().applications.iter().filter_map(|application| application.definition);
+        applied.fold(self.component_type().uses, |uses, id| uses.and(self.checked.trait_(id).uses))
+    }
+
     fn context(
         &self,
         metadata: Value,
@@ -129,10 +135,16 @@ impl<'a> Component<'a> {
         let no_overrides = WorkloadOverrides::default();
         let overrides = self.binding.map_or(&no_overrides, |binding| &binding.overrides);
         let configurations = settings::configurations(&snapshot.workload, overrides, &self.inputs.secrets);
+        let uses = self.uses();
+        let made = |part, make: &dyn Fn() -> Value| if uses.has(part) { make() } else { Value::Null };
         let release = Release {
-            workload: workload::to_value(&snapshot.workload),
-            service_ports: service_ports(workload::ports(&snapshot.workload)),
-            endpoint_resources: self.shared.endpoint_resources(self.checked.workspace, snapshot).value.clone(),
+            workload: made(View::Workload, &|| workload::to_value(&snapshot.workload)),
+            service_ports: made(View::ServicePorts, &|| service_ports(workload::ports(&snapshot.workload))),
+            endpoint_resources: self
+                .shared
+                .endpoint_resources(self.checked.workspace, snapshot)
+                .value
+                .clone(),
         };
         context::of_component(ComponentParts {
             metadata,
@@ -143,6 +155,7 @@ impl<'a> Component<'a> {
             configurations: &configurations,
             naming: &Naming::new(&snapshot.component, &self.key.environment),
             dependencies,
+            uses,
         })
     }
 

@@ -4,7 +4,7 @@ use super::configurations::Configurations;
 use super::derived::{self, Naming};
 use super::shape::{object, text};
 use super::surroundings::Surroundings;
-use crate::check::Pipeline;
+use crate::check::{Pipeline, Uses, View};
 use value::{Object, Str, Value, str_literal};
 
 /// A value for each variable; an unset one is undeclared.
@@ -89,12 +89,17 @@ pub(super) struct ComponentParts<'a> {
     pub(super) configurations: &'a Configurations,
     pub(super) naming: &'a Naming,
     pub(super) dependencies: Dependencies,
+    /// What anybody looks at; the rest is not made.
+    pub(super) uses: Uses,
 }
 
 /// The variables of a component, in the order of `Pipeline::Component`.
-pub(super) fn of_component(parts: ComponentParts<'_>) -> Variables {
-    let dependencies = parts.dependencies.lists();
-    let derived = derived(parts.configurations, parts.naming, parts.release, &dependencies);
+pub(super) fn of_component(mut parts: ComponentParts<'_>) -> Variables {
+    let dependencies = std::mem::take(&mut parts.dependencies).lists();
+    let derived = derived(&parts, &dependencies);
+    let uses = |part, make: &dyn Fn() -> Value| Some(if parts.uses.has(part) { make() } else { Value::Null });
+    let configurations = uses(View::Configurations, &|| parts.configurations.to_value());
+    let dependencies = uses(View::Dependencies, &|| dependencies.to_value());
     vec![
         Some(parts.metadata),
         Some(parts.parameters.into()),
@@ -103,8 +108,8 @@ pub(super) fn of_component(parts: ComponentParts<'_>) -> Variables {
         Some(parts.surroundings.environment.clone()),
         parts.surroundings.gateway.clone(),
         Some(parts.release.workload.clone()),
-        Some(parts.configurations.to_value()),
-        Some(dependencies.to_value()),
+        configurations,
+        dependencies,
         Some(derived),
     ]
 }
@@ -168,26 +173,34 @@ pub(super) fn of_outputs(mut resource: Variables) -> Variables {
     resource
 }
 
-fn derived(
-    configurations: &Configurations,
-    naming: &Naming,
-    release: &Release,
-    dependencies: &DependencyLists,
-) -> Value {
-    object([
-        (str_literal!("configEnvs"), derived::config_envs(configurations, naming)),
-        (str_literal!("configFileList"), derived::config_file_list(configurations, naming)),
-        (str_literal!("configVolumeMounts"), derived::volume_mounts(configurations)),
-        (str_literal!("configVolumes"), derived::volumes(configurations, naming)),
-        (str_literal!("containerEnvFrom"), derived::container_env_from(configurations, naming)),
-        (str_literal!("dependencyEnvVars"), dependencies.env_vars.clone()),
-        (str_literal!("dependencyVolumeMounts"), dependencies.volume_mounts.clone()),
-        (str_literal!("dependencyVolumes"), dependencies.volumes.clone()),
-        (str_literal!("endpointResources"), release.endpoint_resources.clone()),
-        (str_literal!("secretEnvs"), derived::secret_envs(configurations, naming)),
-        (str_literal!("secretFileList"), derived::secret_file_list(configurations, naming)),
-        (str_literal!("servicePorts"), release.service_ports.clone()),
-    ])
+fn derived(parts: &ComponentParts<'_>, dependencies: &DependencyLists) -> Value {
+    let ComponentParts { configurations, naming, release, .. } = parts;
+    let mut views = Vec::with_capacity(12);
+    let mut view = |part, name: Str, make: &dyn Fn() -> Value| {
+        if parts.uses.has(part) {
+            views.push((name, make()));
+        }
+    };
+    let made = |value: &Value| value.clone();
+    view(View::ConfigEnvs, str_literal!("configEnvs"), &|| derived::config_envs(configurations, naming));
+    view(View::ConfigFileList, str_literal!("configFileList"), &|| {
+        derived::config_file_list(configurations, naming)
+    });
+    view(View::VolumeMounts, str_literal!("configVolumeMounts"), &|| derived::volume_mounts(configurations));
+    view(View::ConfigVolumes, str_literal!("configVolumes"), &|| derived::volumes(configurations, naming));
+    view(View::ContainerEnvFrom, str_literal!("containerEnvFrom"), &|| {
+        derived::container_env_from(configurations, naming)
+    });
+    view(View::DependencyEnvVars, str_literal!("dependencyEnvVars"), &|| made(&dependencies.env_vars));
+    view(View::VolumeMounts, str_literal!("dependencyVolumeMounts"), &|| made(&dependencies.volume_mounts));
+    view(View::ConfigVolumes, str_literal!("dependencyVolumes"), &|| made(&dependencies.volumes));
+    view(View::EndpointResources, str_literal!("endpointResources"), &|| made(&release.endpoint_resources));
+    view(View::SecretEnvs, str_literal!("secretEnvs"), &|| derived::secret_envs(configurations, naming));
+    view(View::SecretFileList, str_literal!("secretFileList"), &|| {
+        derived::secret_file_list(configurations, naming)
+    });
+    view(View::ServicePorts, str_literal!("servicePorts"), &|| made(&release.service_ports));
+    Object::from_sorted(views).into()
 }
 
 #[cfg(test)]

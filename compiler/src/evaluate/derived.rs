@@ -6,6 +6,7 @@ use super::configurations::{Configurations, Setting, env_list, remote_value};
 use super::shape::{object, text};
 use crate::model::RemoteReference;
 use crate::names;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use value::{Object, Str, Value, str_literal};
 
@@ -13,12 +14,13 @@ use value::{Object, Str, Value, str_literal};
 #[derive(Debug)]
 pub(super) struct Naming {
     prefix: String,
+    config_envs: OnceCell<Str>,
 }
 
 impl Naming {
     /// The names of a component in an environment.
     pub(super) fn new(component: &str, environment: &str) -> Self {
-        Self { prefix: format!("{component}-{environment}") }
+        Self { prefix: format!("{component}-{environment}"), config_envs: OnceCell::new() }
     }
 
     fn config_file(&self, file: &str) -> String {
@@ -30,8 +32,10 @@ impl Naming {
         names::name_with(names::OBJECT, &[&self.prefix, "secret", &dashed(file)], &hash)
     }
 
-    fn config_envs(&self) -> String {
-        names::name(names::OBJECT, &[&self.prefix, "env-configs"])
+    /// Two views show it.
+    fn config_envs(&self) -> &Str {
+        let name = || names::name(names::OBJECT, &[&self.prefix, "env-configs"]).into();
+        self.config_envs.get_or_init(name)
     }
 
     fn secret_envs(&self, envs: &[Setting]) -> String {
@@ -65,9 +69,9 @@ fn volume_name(file: &Setting) -> String {
     format!("file-mount-{}", names::hex8(&format!("{}/{}", file.mount_path, file.name)))
 }
 
-/// `[{name}]` under a key, the shape of `envFrom` entries and volume sources.
-fn named(key: Str, member: Str, name: &str) -> Value {
-    object([(key, object([(member, Value::from(name))]))])
+/// `{name}` under a key, the shape of `envFrom` entries.
+fn named(key: Str, name: &Str) -> Value {
+    object([(key, object([(str_literal!("name"), text(name))]))])
 }
 
 /// `configFileList`.
@@ -105,11 +109,11 @@ pub(super) fn secret_file_list(configurations: &Configurations, naming: &Naming)
 pub(super) fn container_env_from(configurations: &Configurations, naming: &Naming) -> Value {
     let mut sources = Vec::new();
     if !configurations.config_envs.is_empty() {
-        sources.push(named(str_literal!("configMapRef"), str_literal!("name"), &naming.config_envs()));
+        sources.push(named(str_literal!("configMapRef"), naming.config_envs()));
     }
     if !configurations.secret_envs.is_empty() {
-        let name = naming.secret_envs(&configurations.secret_envs);
-        sources.push(named(str_literal!("secretRef"), str_literal!("name"), &name));
+        let name = naming.secret_envs(&configurations.secret_envs).into();
+        sources.push(named(str_literal!("secretRef"), &name));
     }
     Value::list(sources)
 }
@@ -145,21 +149,23 @@ pub(super) fn volumes(configurations: &Configurations, naming: &Naming) -> Value
     Value::list(by_name.into_iter().map(volume).collect())
 }
 
-fn envs_by_container(envs: &[Setting], name: impl FnOnce() -> String) -> Value {
+fn envs_by_container(envs: &[Setting], name: impl FnOnce() -> Str) -> Value {
     if envs.is_empty() {
         return Value::list(Vec::new());
     }
-    let container =
-        object([(str_literal!("envs"), env_list(envs)), (str_literal!("resourceName"), name().into())]);
+    let container = object([
+        (str_literal!("envs"), env_list(envs)),
+        (str_literal!("resourceName"), Value::String(name())),
+    ]);
     Value::list(vec![container])
 }
 
 /// `configEnvs`: nothing, or the variables of the only container with the name of their ConfigMap.
 pub(super) fn config_envs(configurations: &Configurations, naming: &Naming) -> Value {
-    envs_by_container(&configurations.config_envs, || naming.config_envs())
+    envs_by_container(&configurations.config_envs, || naming.config_envs().clone())
 }
 
 /// `secretEnvs`: nothing, or the variables of the only container with the name of their Secret.
 pub(super) fn secret_envs(configurations: &Configurations, naming: &Naming) -> Value {
-    envs_by_container(&configurations.secret_envs, || naming.secret_envs(&configurations.secret_envs))
+    envs_by_container(&configurations.secret_envs, || naming.secret_envs(&configurations.secret_envs).into())
 }

@@ -57,7 +57,7 @@ fn hash_beside(resources: &[Rendered], main: &str) -> Outcome<Option<String>> {
     if hashed.is_empty() {
         return Ok(None);
     }
-    hashed.sort_by(|a, b| order(&a.object).cmp(&order(&b.object)));
+    hashed.sort_by(|a, b| order(&a.object, &b.object));
     let mut dump = Fnv::default();
     dump_objects(&mut dump, &hashed).map_err(|fmt::Error| {
         let text = format!("{FAILED}: a list holds a list or map that an expression left unconverted");

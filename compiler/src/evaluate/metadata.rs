@@ -1,6 +1,6 @@
 //! The variable `metadata` and the labels that identify what is rendered (component.md §2.3, platform.md §0.5).
 
-use super::shape::text;
+use super::shape::{object, text};
 use crate::names;
 use crate::resolve;
 use value::{Object, Str, Value, str_literal};
@@ -52,18 +52,6 @@ impl<'a> Place<'a> {
             (str_literal!("openchoreo.dev/project-uid"), text(self.project.uid)),
         ]
     }
-
-    fn entries(&self, cell_namespace: &Str) -> Vec<(Str, Value)> {
-        vec![
-            (str_literal!("namespace"), text(cell_namespace)),
-            (str_literal!("projectName"), text(self.project.name)),
-            (str_literal!("projectUID"), text(self.project.uid)),
-            (str_literal!("environmentName"), text(self.environment.name)),
-            (str_literal!("environmentUID"), text(self.environment.uid)),
-            (str_literal!("dataPlaneName"), text(self.data_plane.name)),
-            (str_literal!("dataPlaneUID"), text(self.data_plane.uid)),
-        ]
-    }
 }
 
 /// The namespace on the data plane that holds the cell of a project in an environment.
@@ -88,29 +76,39 @@ pub(super) fn of_component(
     labels: &Object,
     cell_namespace: &Str,
 ) -> Value {
-    let mut entries = place.entries(cell_namespace);
     let name = names::name(names::OBJECT, &[component.name, place.environment.name]);
-    entries.extend([
-        (str_literal!("name"), name.into()),
-        (str_literal!("componentNamespace"), text(place.namespace)),
-        (str_literal!("componentName"), text(component.name)),
-        (str_literal!("componentUID"), text(component.uid)),
-        (str_literal!("labels"), labels.clone().into()),
-        (str_literal!("podSelectors"), labels.clone().into()),
+    object([
         (str_literal!("annotations"), Object::new().into()),
-    ]);
-    entries.into_iter().collect::<Object>().into()
+        (str_literal!("componentName"), text(component.name)),
+        (str_literal!("componentNamespace"), text(place.namespace)),
+        (str_literal!("componentUID"), text(component.uid)),
+        (str_literal!("dataPlaneName"), text(place.data_plane.name)),
+        (str_literal!("dataPlaneUID"), text(place.data_plane.uid)),
+        (str_literal!("environmentName"), text(place.environment.name)),
+        (str_literal!("environmentUID"), text(place.environment.uid)),
+        (str_literal!("labels"), labels.clone().into()),
+        (str_literal!("name"), name.into()),
+        (str_literal!("namespace"), text(cell_namespace)),
+        (str_literal!("podSelectors"), labels.clone().into()),
+        (str_literal!("projectName"), text(place.project.name)),
+        (str_literal!("projectUID"), text(place.project.uid)),
+    ])
 }
 
 /// `metadata` of a project unit; `annotations` are the binding's.
 pub(super) fn of_project(place: &Place<'_>, annotations: Object, cell_namespace: &Str) -> Value {
-    let mut entries = place.entries(cell_namespace);
-    entries.extend([
-        (str_literal!("projectNamespace"), text(place.namespace)),
-        (str_literal!("labels"), Object::from_sorted(place.labels()).into()),
+    object([
         (str_literal!("annotations"), annotations.into()),
-    ]);
-    entries.into_iter().collect::<Object>().into()
+        (str_literal!("dataPlaneName"), text(place.data_plane.name)),
+        (str_literal!("dataPlaneUID"), text(place.data_plane.uid)),
+        (str_literal!("environmentName"), text(place.environment.name)),
+        (str_literal!("environmentUID"), text(place.environment.uid)),
+        (str_literal!("labels"), Object::from_sorted(place.labels()).into()),
+        (str_literal!("namespace"), text(cell_namespace)),
+        (str_literal!("projectName"), text(place.project.name)),
+        (str_literal!("projectNamespace"), text(place.namespace)),
+        (str_literal!("projectUID"), text(place.project.uid)),
+    ])
 }
 
 /// The name of the rendered release of a project in an environment.
@@ -130,14 +128,19 @@ pub(super) fn of_resource(place: &Place<'_>, resource: Identity<'_>, annotations
         (str_literal!("openchoreo.dev/resource"), text(resource.name)),
         (str_literal!("openchoreo.dev/resource-uid"), text(resource.uid)),
     ]);
-    let mut entries = place.entries(&place.cell_namespace().into());
-    entries.extend([
-        (str_literal!("name"), resource_name(resource.name, place.environment.name).into()),
-        (str_literal!("resourceNamespace"), text(place.namespace)),
-        (str_literal!("resourceName"), text(resource.name)),
-        (str_literal!("resourceUID"), text(resource.uid)),
-        (str_literal!("labels"), Object::from_sorted(labels).into()),
+    object([
         (str_literal!("annotations"), annotations.into()),
-    ]);
-    entries.into_iter().collect::<Object>().into()
+        (str_literal!("dataPlaneName"), text(place.data_plane.name)),
+        (str_literal!("dataPlaneUID"), text(place.data_plane.uid)),
+        (str_literal!("environmentName"), text(place.environment.name)),
+        (str_literal!("environmentUID"), text(place.environment.uid)),
+        (str_literal!("labels"), Object::from_sorted(labels).into()),
+        (str_literal!("name"), resource_name(resource.name, place.environment.name).into()),
+        (str_literal!("namespace"), place.cell_namespace().into()),
+        (str_literal!("projectName"), text(place.project.name)),
+        (str_literal!("projectUID"), text(place.project.uid)),
+        (str_literal!("resourceName"), text(resource.name)),
+        (str_literal!("resourceNamespace"), text(place.namespace)),
+        (str_literal!("resourceUID"), text(resource.uid)),
+    ])
 }

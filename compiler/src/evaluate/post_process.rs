@@ -5,6 +5,7 @@ use super::error::{Cause, EvaluationError, Outcome};
 use super::hash::annotate;
 use super::target::{metadata_text, text};
 use diag::Span;
+use std::cmp::Ordering;
 use value::{Object, Str, Value, str_literal};
 
 /// Labels, hash annotation, required fields and order: what happens to the objects of a component at the end.
@@ -40,8 +41,8 @@ fn merged(under: &Object, over: &Object) -> Object {
     loop {
         let order = match (under.peek(), over.peek()) {
             (Some(u), Some(o)) => u.0.as_str().cmp(&o.0),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
             (None, None) => return Object::from_sorted(entries),
         };
         let from_under = if order.is_le() { under.next() } else { None };
@@ -67,17 +68,17 @@ fn missing(entry: Span, index: usize, kind: &str, field: &'static str) -> Evalua
     EvaluationError::new(Cause::Missing(field), text, Some(entry))
 }
 
-/// What objects are ordered by.
-pub(super) fn order(object: &Object) -> [&str; 4] {
-    [
-        text(object, "kind"),
-        text(object, "apiVersion"),
-        metadata_text(object, "namespace"),
-        metadata_text(object, "name"),
-    ]
+/// The order of objects: by kind, version, namespace, name. Most differ in their kind already.
+pub(super) fn order(a: &Object, b: &Object) -> Ordering {
+    let by = |key| text(a, key).cmp(text(b, key));
+    let by_metadata = |key| metadata_text(a, key).cmp(metadata_text(b, key));
+    by("kind")
+        .then_with(|| by("apiVersion"))
+        .then_with(|| by_metadata("namespace"))
+        .then_with(|| by_metadata("name"))
 }
 
 /// Puts the objects of all planes in their final order; equal ones stay as they stand.
 pub(super) fn sort(resources: &mut [Rendered]) {
-    resources.sort_by(|a, b| order(&a.object).cmp(&order(&b.object)));
+    resources.sort_by(|a, b| order(&a.object, &b.object));
 }
