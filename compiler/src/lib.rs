@@ -78,7 +78,8 @@ fn keep_undeployed<T>(
         let UnitState::Undeployed(Some(place)) = &unit.state else { continue };
         let UnitKey { namespace, project, name, environment, .. } = &unit.key;
         let mut others = workspace.component_bindings(namespace, project, name, environment);
-        let filled = others.any(|other| results[other].as_ref().is_some_and(|result| result.product.is_some()));
+        let filled =
+            others.any(|other| results[other].as_ref().is_some_and(|result| result.product.is_some()));
         if let Some(result) = results[at].as_mut().filter(|_| !filled) {
             result.product = Some(keep(&unit.key, place, None));
         }

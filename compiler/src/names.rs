@@ -268,7 +268,8 @@ mod tests {
 
     #[test]
     fn hashes_are_spelled_like_upstream() {
-        let cases = [("hello world", "d58b3fa7"), ("test data", "578fbe87"), ("/etc/config/config.json", "6c698306")];
+        let cases =
+            [("hello world", "d58b3fa7"), ("test data", "578fbe87"), ("/etc/config/config.json", "6c698306")];
         for (content, want) in cases {
             assert_eq!(hex8(content), want);
         }

@@ -54,8 +54,8 @@ pub use observer::{Blind, Observer, Step};
 pub use plain::{Published, plain, publish};
 pub use post_process::post_process;
 pub use product::{
-    Condition, Finished, Output, OutputSource, Pending, Provider, RenderedComponent, RenderedUnit, Resource, State,
-    UnitResult,
+    Condition, Finished, Output, OutputSource, Pending, Provider, RenderedComponent, RenderedUnit, Resource,
+    State, UnitResult,
 };
 pub use run::Run;
 pub use target::matches;
