@@ -64,7 +64,10 @@ impl Sources {
                 return Err(ReadError {
                     what: format!("`{folder}` was read as a name for `--{option}`"),
                     why: "there is a folder of that name".to_owned(),
-                    help: Some(format!("put the sources first, or write `--{option}={}` and the folder after it", names[0])),
+                    help: Some(format!(
+                        "put the sources first, or write `--{option}={}` and the folder after it",
+                        names[0]
+                    )),
                 });
             }
         }
