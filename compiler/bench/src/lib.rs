@@ -3,3 +3,4 @@
 mod draw;
 pub mod floor;
 pub mod generate;
+pub mod warm;
