@@ -114,3 +114,66 @@ impl<R> Rounds<'_, R> {
         results.into_iter().map(|(unit, result)| finish(unit, result)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::EndpointType;
+    use std::sync::Mutex;
+    use value::Str;
+
+    /// A status that says a number.
+    fn saying(number: usize) -> Status {
+        let name = Str::from(number.to_string());
+        let endpoint =
+            Endpoint { name, kind: EndpointType::Http, service: None, internal: None, external: None };
+        Status { endpoints: vec![endpoint], ..Status::default() }
+    }
+
+    fn said(status: &Status) -> Option<usize> {
+        status.endpoints.first()?.name.parse().ok()
+    }
+
+    /// Every unit says what `say` makes of what its providers say. Gives the last words and how often each unit spoke;
+    /// units that never come to rest have no word.
+    fn settled(
+        providers: &[&[usize]],
+        say: impl Fn(usize, Vec<Option<usize>>) -> usize + Sync,
+    ) -> (Vec<Option<usize>>, Vec<usize>) {
+        let spoken = Mutex::new(vec![0; providers.len()]);
+        let lists: Vec<Vec<usize>> = providers.iter().map(|list| list.to_vec()).collect();
+        let render = |unit: usize, statuses: Statuses<'_>| {
+            spoken.lock().expect("no test panics while it speaks")[unit] += 1;
+            let heard = lists[unit].iter().map(|provider| said(statuses.of(*provider))).collect();
+            let word = say(unit, heard);
+            Settled { result: Some(word), status: saying(word) }
+        };
+        let words = settle(&lists, &render, &|_, _| None).into_iter().map(Option::flatten).collect();
+        let spoken = spoken.into_inner().expect("no test panics while it speaks");
+        (words, spoken)
+    }
+
+    fn count(_: usize, heard: Vec<Option<usize>>) -> usize {
+        heard.into_iter().flatten().max().map_or(0, |most| most + 1)
+    }
+
+    #[test]
+    fn a_chain_is_rendered_once_from_its_end() {
+        assert_eq!(settled(&[&[1], &[2], &[]], count), (vec![Some(2), Some(1), Some(0)], vec![1, 1, 1]));
+    }
+
+    #[test]
+    fn a_cycle_is_rendered_until_nothing_changes() {
+        let known = |_: usize, heard: Vec<Option<usize>>| heard.into_iter().flatten().count();
+        let (words, spoken) = settled(&[&[1], &[0], &[1]], known);
+        assert_eq!(words, [Some(1), Some(1), Some(1)]);
+        assert_eq!(spoken[2], 1, "what hangs on a cycle waits for it");
+    }
+
+    #[test]
+    fn what_never_comes_to_rest_is_given_up() {
+        let (words, spoken) = settled(&[&[0], &[0]], count);
+        assert_eq!(words, [None, Some(0)], "who depends on it sees nothing");
+        assert!(spoken[0] < 20);
+    }
+}

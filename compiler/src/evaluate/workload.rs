@@ -94,3 +94,26 @@ pub(super) fn overridden<'a, T>(base: &'a [T], overrides: &'a [T], key: fn(&T) -
     merged.extend(overrides.iter().filter(|entry| !consumed.contains(key(entry))));
     merged
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Entry = (&'static str, u32);
+
+    fn merged(base: &[Entry], overrides: &[Entry]) -> Vec<Entry> {
+        overridden(base, overrides, |(key, _)| key).into_iter().copied().collect()
+    }
+
+    #[test]
+    fn overrides_replace_by_key_and_follow_otherwise() {
+        assert_eq!(merged(&[("a", 1), ("b", 2)], &[("b", 3), ("c", 4)]), [("a", 1), ("b", 3), ("c", 4)]);
+        assert_eq!(merged(&[("a", 1)], &[]), [("a", 1)]);
+    }
+
+    #[test]
+    fn of_repeated_overrides_the_last_replaces_and_all_others_follow() {
+        assert_eq!(merged(&[("a", 1), ("a", 2)], &[("a", 3), ("a", 4)]), [("a", 4), ("a", 2)]);
+        assert_eq!(merged(&[], &[("c", 1), ("c", 2)]), [("c", 1), ("c", 2)]);
+    }
+}
