@@ -2,6 +2,7 @@
 
 use super::endpoint_schema::Unreadable;
 use super::error::{ActivityKind, Cause, Errors, EvaluationError, bytes};
+use super::ignored::Why;
 use super::product::{Pending, Provider};
 use crate::check::Place;
 use crate::model::{Dependencies, Endpoint};
@@ -26,6 +27,7 @@ const TRAIT_MISSING: Code = Code::error("evaluate/trait-missing");
 const OUTPUT_UNRESOLVED: Code = Code::warning("evaluate/output-unresolved");
 const CONNECTION_PENDING: Code = Code::warning("evaluate/connection-pending");
 const RESOURCE_PENDING: Code = Code::warning("evaluate/resource-pending");
+const VALUE_IGNORED: Code = Code::warning("evaluate/value-ignored");
 const NAMESPACE_MISSING: Code = Code::error("evaluate/namespace-missing");
 const RELEASE_NAME_TAKEN: Code = Code::error("evaluate/release-name-taken");
 const BOUND_TWICE: Code = Code::error("evaluate/bound-twice");
@@ -246,6 +248,22 @@ pub(super) fn schema_unreadable(unit: &ComponentUnit, endpoint: &Endpoint, found
             .at(span, "in a language that nobody reads")
             .help("routes are read from OpenAPI documents and protocol buffer files"),
     }
+}
+
+/// Values that nothing looks at.
+pub(super) fn value_ignored(unit: &ComponentUnit, span: Span, why: &Why) -> Diagnostic {
+    let (message, help) = match why {
+        Why::NoSchema { what, name, section } => (
+            format!("these values are ignored: the {what} `{name}` declares no `{section}`"),
+            format!("take them out, or declare `{section}.openAPIV3Schema` in the {what}"),
+        ),
+        Why::NoInstance(instance) => (
+            format!("these values are ignored: the component applies no trait as `{instance}` itself"),
+            "use the instance name of one of the component's traits; those of its type get theirs from the type"
+                .to_owned(),
+        ),
+    };
+    about(&unit.key, VALUE_IGNORED, message).at(span, "").help(help)
 }
 
 /// The name of a component's rendered release is taken.

@@ -4,6 +4,7 @@ use super::component::Component;
 use super::connections::{Consumer, EndpointProvider, ResourceProvider, Wiring};
 use super::diagnostics;
 use super::fixpoint::{self, Settled, Status, Statuses};
+use super::ignored;
 use super::observer::Blind;
 use super::outgoing;
 use super::ownership::Rivals;
@@ -237,6 +238,9 @@ impl<T: Send + Sync> Units<'_, T> {
             unreadable.map(|found| diagnostics::schema_unreadable(unit, endpoint(found.endpoint), found)),
         );
         if result.state == State::Rendered {
+            let ignored = ignored::values(self.checked.workspace, &inputs.snapshot, binding);
+            let found = ignored.iter().map(|(node, why)| diagnostics::value_ignored(unit, node.span, why));
+            result.diagnostics.extend(found);
             result.endpoints = endpoints;
             if !wiring.pending.is_empty() {
                 result.state = State::Pending;

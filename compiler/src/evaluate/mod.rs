@@ -15,6 +15,7 @@ mod evaluation;
 mod fixpoint;
 mod graph;
 mod hash;
+mod ignored;
 mod instances;
 mod leak;
 mod metadata;
