@@ -3,7 +3,7 @@
 //! A failure while writing leaves the folder as it was. A folder that does not exist yet appears with one rename.
 
 use super::ReadError;
-use compiler::plan::PublishPlan;
+use compiler::plan::{INDEX, PublishPlan};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io;
@@ -12,13 +12,15 @@ use tempfile::{Builder, TempDir};
 
 /// Writes and deletes what the plan says below `root`.
 pub fn execute(plan: &PublishPlan, root: &Path) -> Result<(), ReadError> {
-    let failed = |error: io::Error| ReadError {
+    let failed = |error: io::Error| {
+        ReadError {
         what: format!("cannot write `{}`", root.display()),
         why: error.to_string(),
         help: Some(
-            "nothing was changed unless the message says so; free space or permissions are the usual causes"
+            "free space or permissions are the usual causes; run it again then, and it writes what is missing"
                 .to_owned(),
         ),
+    }
     };
     if plan.writes.is_empty() && plan.deletes.is_empty() {
         return std::fs::create_dir_all(root).map_err(failed);
@@ -61,10 +63,11 @@ fn update(plan: &PublishPlan, root: &Path) -> io::Result<()> {
     plan.writes.par_iter().enumerate().try_for_each(|(index, (_, text))| std::fs::write(at(index), text))?;
     let paths: Vec<PathBuf> = plan.writes.iter().map(|(path, _)| root.join(path)).collect();
     create_folders(&paths)?;
-    for (index, path) in paths.iter().enumerate() {
-        std::fs::rename(at(index), path)?;
-    }
-    plan.deletes.iter().try_for_each(|path| delete(root, path))
+    // The index goes last: until then the old one still names what a run that was cut short has to delete.
+    let (last, first): (Vec<_>, Vec<_>) = (0..paths.len()).partition(|index| plan.writes[*index].0 == INDEX);
+    first.into_iter().try_for_each(|index| std::fs::rename(at(index), &paths[index]))?;
+    plan.deletes.iter().try_for_each(|path| delete(root, path))?;
+    last.into_iter().try_for_each(|index| std::fs::rename(at(index), &paths[index]))
 }
 
 fn create_folders(paths: &[PathBuf]) -> io::Result<()> {
