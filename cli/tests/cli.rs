@@ -251,6 +251,28 @@ fn a_link_is_reported_and_not_followed() {
 }
 
 #[test]
+fn a_check_writes_nothing_and_says_how_much_it_saw() {
+    let home = Home::new();
+    let before = home.files(".");
+    let run = home.run(&["check", "repo"]);
+    assert_eq!((run.status(), run.err().as_str()), (Some(0), "2 units, 3 objects checked"));
+    assert_eq!(home.files("."), before);
+    home.write("repo/web.yaml", &COMPONENT.replace("proxy/config", "proxy/confg"));
+    assert_eq!(home.run(&["check", "repo"]).status(), Some(1));
+    assert_eq!(home.run(&["check", "nowhere"]).status(), Some(2));
+}
+
+#[test]
+fn denied_warnings_are_errors() {
+    let home = Home::new();
+    home.write("repo/web.yaml", &COMPONENT.replace("autoDeploy: true", "autoDeploy: true\n  autoBild: true"));
+    assert_eq!(home.run(&["check", "repo"]).status(), Some(0));
+    let run = home.run(&["check", "repo", "--deny", "warnings"]);
+    assert_eq!(run.status(), Some(1), "{}", run.err());
+    assert!(run.err().ends_with("1 error"), "{}", run.err());
+}
+
+#[test]
 fn version_and_completions_are_printed() {
     let home = Home::new();
     assert_eq!(home.run(&["--version"]).out(), format!("choreoc {}\n", env!("CARGO_PKG_VERSION")));

@@ -15,31 +15,19 @@ pub mod evaluate;
 pub mod load;
 pub mod model;
 pub mod names;
+mod options;
 pub mod plan;
 pub mod resolve;
 
 pub use compilation::{Compilation, CompiledUnit};
+pub use options::{Checks, Manifests, Options};
 
 use assemble::{Assembled, assemble};
 use check::check;
 use diag::Sink;
 use evaluate::{Finished, State, evaluate};
-use load::{LoadOptions, SourceTree, load};
-use plan::Filter;
-use resolve::{Place, ResolveOptions, UnitKey, UnitState, Workspace, resolve};
-
-/// How a run is made.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// How documents are loaded.
-    pub load: LoadOptions,
-    /// How units are derived from them.
-    pub resolve: ResolveOptions,
-    /// Which units are wanted.
-    pub filter: Filter,
-    /// Whether a unit that waits for something is an error.
-    pub strict: bool,
-}
+use load::{SourceTree, load};
+use resolve::{Place, UnitKey, UnitState, Workspace, resolve};
 
 /// Makes what is kept of a unit out of its objects; an undeployed unit has none.
 pub type Keep<'k, T> = &'k (dyn Fn(&UnitKey, &Place, Option<Assembled>) -> T + Sync);

@@ -3,13 +3,13 @@
 use super::sources::Sources;
 use crate::Exit;
 use crate::repo::{self, ReadError};
-use crate::report::{Progress, Summary, Terminal, findings};
+use crate::report::{Summary, Terminal, findings};
 use clap::{ArgGroup, Args, ValueEnum};
 use compiler::assemble::Assembled;
 use compiler::emit::{File, OutputTree, Reported, UnitFiles, report, unit};
 use compiler::plan::{INDEX, Previous, PublishPlan, plan};
 use compiler::resolve::{Place, UnitKey};
-use compiler::{Compilation, Keep, Options, compile};
+use compiler::{Compilation, Options};
 use diag::{Severity, Sink};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -63,31 +63,12 @@ impl Build {
         })
     }
 
-    /// Reads and compiles the sources; a long run says on a terminal how far it is.
-    fn compiled<T: Send + Sync>(
-        &self,
-        options: &Options,
-        keep: Keep<'_, T>,
-    ) -> Result<Compilation<T>, ReadError> {
-        let mut sink = Sink::new();
-        let trees = self.sources.read(&mut sink)?;
-        let progress = Progress::start(Terminal::detect());
-        let counted = |key: &UnitKey, place: &Place, assembled: Option<Assembled>| {
-            progress.unit();
-            keep(key, place, assembled)
-        };
-        let mut compilation = compile(&trees, options, &counted);
-        progress.finish();
-        compilation.findings.extend(sink.into_sorted());
-        Ok(compilation)
-    }
-
     /// Manifests as files of a tree, or one after the other.
     fn files(&self, start: Instant) -> Result<Exit, ReadError> {
         let options = self.sources.options();
         let keep =
             |key: &UnitKey, place: &Place, assembled: Option<Assembled>| unit(key, place, assembled.as_ref());
-        let mut compilation = self.compiled(&options, &keep)?;
+        let mut compilation = self.sources.compile(&options, &keep)?;
         let mut summary = Summary::of(&compilation);
         let tree = OutputTree {
             units: compilation.units.iter_mut().filter_map(|unit| unit.result.product.take()).collect(),
@@ -114,7 +95,7 @@ impl Build {
     /// Units as JSON; also when some of them failed.
     fn units(&self, start: Instant) -> Result<Exit, ReadError> {
         let keep = |_: &UnitKey, _: &Place, assembled: Option<Assembled>| assembled;
-        let compilation = self.compiled(&self.sources.options(), &keep)?;
+        let compilation = self.sources.compile(&self.sources.options(), &keep)?;
         let units = compilation.units.iter().map(|unit| Reported {
             key: &unit.key,
             result: &unit.result,

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod build;
+mod check;
 mod completions;
 mod sources;
 
@@ -12,6 +13,8 @@ use clap::Subcommand;
 pub(crate) enum Command {
     /// Render repositories: every component, project and resource for every environment
     Build(build::Build),
+    /// Find mistakes: everything is read, resolved, rendered and judged; nothing is written
+    Check(check::Check),
     /// Print a completion script for a shell
     Completions(completions::Completions),
 }
@@ -21,6 +24,7 @@ impl Command {
     pub(crate) fn run(self) -> Exit {
         match self {
             Self::Build(build) => build.run(),
+            Self::Check(check) => check.run(),
             Self::Completions(completions) => completions.run(),
         }
     }

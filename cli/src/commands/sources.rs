@@ -1,11 +1,13 @@
 //! Arguments that every compiling command takes: what to read, and which units of it.
 
 use crate::repo::{self, ReadError, Source};
+use crate::report::{Progress, Terminal};
 use clap::Args;
-use compiler::Options;
+use compiler::assemble::Assembled;
 use compiler::load::{LoadOptions, SourceTree, TreeFile};
 use compiler::plan::Filter;
-use compiler::resolve::ResolveOptions;
+use compiler::resolve::{Place, ResolveOptions, UnitKey};
+use compiler::{Compilation, Keep, Options, compile};
 use diag::{Code, Diagnostic, Sink};
 
 /// What to compile.
@@ -45,8 +47,27 @@ pub(super) struct Sources {
 }
 
 impl Sources {
+    /// Reads and compiles the sources; a long run says on a terminal how far it is.
+    pub(super) fn compile<T: Send + Sync>(
+        &self,
+        options: &Options,
+        keep: Keep<'_, T>,
+    ) -> Result<Compilation<T>, ReadError> {
+        let mut sink = Sink::new();
+        let trees = self.read(&mut sink)?;
+        let progress = Progress::start(Terminal::detect());
+        let counted = |key: &UnitKey, place: &Place, assembled: Option<Assembled>| {
+            progress.unit();
+            keep(key, place, assembled)
+        };
+        let mut compilation = compile(&trees, options, &counted);
+        progress.finish();
+        compilation.findings.extend(sink.into_sorted());
+        Ok(compilation)
+    }
+
     /// The sources, read into memory.
-    pub(super) fn read(&self, sink: &mut Sink) -> Result<Vec<SourceTree>, ReadError> {
+    fn read(&self, sink: &mut Sink) -> Result<Vec<SourceTree>, ReadError> {
         self.refuse_swallowed_folders()?;
         self.trees.iter().map(|argument| read(&Source::parse(argument), sink)).collect()
     }
@@ -90,6 +111,7 @@ impl Sources {
                 namespaces: self.namespace.clone(),
             },
             strict: self.strict,
+            ..Options::default()
         }
     }
 }

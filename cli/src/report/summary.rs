@@ -20,6 +20,8 @@ pub struct Summary {
     pub objects: usize,
     /// Files written and deleted; nothing if the run wrote none on purpose.
     pub written: Option<(usize, usize)>,
+    /// Whether the run was not about writing.
+    pub checked: bool,
     errors: usize,
     warnings: usize,
 }
@@ -64,6 +66,7 @@ impl Summary {
                     let _ = write!(text, ", {deletes} deleted");
                 }
             }
+            None if self.checked => text.push_str(" checked"),
             None if self.errors > 0 => text.push_str(", nothing written"),
             None => {}
         }

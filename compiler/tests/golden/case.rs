@@ -27,6 +27,9 @@ pub(crate) struct Description {
     pub(crate) keep_going: bool,
     #[serde(default)]
     pub(crate) stand_in_planes: bool,
+    /// Whether everything is checked, as `choreoc check` does.
+    #[serde(default)]
+    pub(crate) check: bool,
     pub(crate) namespace: Option<String>,
     #[serde(default)]
     pub(crate) environments: Vec<String>,
