@@ -11,14 +11,15 @@ const STAGES: [&str; 7] = ["load", "resolve", "check", "evaluate", "assemble", "
 const SHARED: [(&str, &[&str]); 2] = [("model", &["names"]), ("names", &[])];
 
 /// The crates of the workspace, and which of them each may use.
-const CRATES: [(&str, &[&str]); 7] = [
+const CRATES: [(&str, &[&str]); 8] = [
     ("value", &[]),
     ("re2", &[]),
     ("diag", &[]),
     ("yaml", &["diag", "value"]),
     ("cel", &["diag", "re2", "value"]),
     ("schema", &["diag", "re2", "value", "yaml"]),
-    ("compiler", &["cel", "diag", "re2", "schema", "value", "yaml"]),
+    ("crd", &["cel", "re2", "schema", "value"]),
+    ("compiler", &["cel", "crd", "diag", "re2", "schema", "value", "yaml"]),
 ];
 
 #[test]

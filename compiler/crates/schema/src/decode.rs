@@ -221,9 +221,9 @@ impl Decoder {
             "maxProperties" => self.integer(value, &mut props.members.max),
             "minProperties" => self.integer(value, &mut props.members.min),
             "required" => self.texts(value, &mut props.required),
-            "default" => props.default = Some(reread(value)),
+            "default" => props.default = Some(go::with_integers(value)),
             "enum" => match value.as_list() {
-                Some(items) => props.choices = items.iter().map(reread).collect(),
+                Some(items) => props.choices = items.iter().map(go::with_integers).collect(),
                 None => self.mismatch(value, "[]v1.JSON"),
             },
             "x-kubernetes-preserve-unknown-fields" => {
@@ -370,7 +370,7 @@ impl Decoder {
     }
 
     fn integer(&mut self, value: &Value, into: &mut Option<i64>) {
-        match reread(value) {
+        match go::with_integers(value) {
             Value::Int(n) => *into = Some(n),
             Value::Double(_) => {
                 let found = format!("number {}", go::json(value).unwrap_or_default());
@@ -483,24 +483,4 @@ fn equal_folded(field: &str, key: &str) -> bool {
         c => c.to_ascii_lowercase(),
     };
     field.chars().map(fold).eq(key.chars().map(fold))
-}
-
-/// A value as Kubernetes reads it back from JSON: a number whose digits fit is an integer.
-fn reread(value: &Value) -> Value {
-    match value {
-        Value::Double(x) => {
-            let mut digits = String::new();
-            if x.is_finite() {
-                go::write_json_number(&mut digits, *x);
-            }
-            digits.parse().map_or_else(|_| value.clone(), Value::Int)
-        }
-        Value::Uint(n) => i64::try_from(*n).map_or(Value::Double(*n as f64), Value::Int),
-        Value::List(list) => Value::list(list.items().iter().map(reread).collect()),
-        Value::Object(object) => {
-            let entries = object.iter().map(|(key, member)| (key.clone(), reread(member)));
-            Value::Object(Object::from_sorted(entries.collect()))
-        }
-        _ => value.clone(),
-    }
 }

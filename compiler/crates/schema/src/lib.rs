@@ -91,6 +91,11 @@ impl Schema {
         self.compiled.defaults.fill(&supplied).unwrap_or(supplied)
     }
 
+    /// Validates a value of any kind; messages name places as the API server does: `spec.port in body must be …`.
+    pub fn report(&self, value: &Value) -> Vec<Finding> {
+        check::findings(&self.compiled.root, value)
+    }
+
     /// Validates only.
     pub fn validate(&self, value: &Object) -> Vec<Finding> {
         // A clone of an object is one reference count.

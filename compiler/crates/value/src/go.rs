@@ -75,6 +75,26 @@ pub fn write_json_number(out: &mut String, x: f64) {
     }
 }
 
+/// A value as Kubernetes reads it back from JSON: a number whose digits are an integer that fits is one.
+pub fn with_integers(value: &Value) -> Value {
+    match value {
+        Value::Double(x) => {
+            let mut digits = String::new();
+            if x.is_finite() {
+                write_json_number(&mut digits, *x);
+            }
+            digits.parse().map_or_else(|_| value.clone(), Value::Int)
+        }
+        Value::Uint(n) => i64::try_from(*n).map_or(Value::Double(*n as f64), Value::Int),
+        Value::List(list) => Value::list(list.items().iter().map(with_integers).collect()),
+        Value::Object(object) => {
+            let entries = object.iter().map(|(key, member)| (key.clone(), with_integers(member)));
+            Value::Object(Object::from_sorted(entries.collect()))
+        }
+        _ => value.clone(),
+    }
+}
+
 /// A string as Go's `encoding/json` writes it, with `<`, `>`, `&` and the line separators escaped.
 pub fn write_json_string(out: &mut String, text: &str) {
     out.push('"');

@@ -19,18 +19,24 @@ use value::{Value, go};
 
 /// Validates a value; `source` is the schema as it was written.
 pub(crate) fn run(root: &Node, value: &Value, source: &Value) -> Vec<Finding> {
-    let mut report = Report::default();
-    root.check(value, &Path::Root, &mut report);
-    if report.findings.len() > 1 {
-        let mut seen = HashSet::new();
-        report.findings.retain(|finding| seen.insert(finding.message.clone()));
-    }
-    for finding in &mut report.findings {
+    let mut findings = findings(root, value);
+    for finding in &mut findings {
         finding.schema = pointer::locate(source, &finding.schema);
         // The control plane takes these words out of its texts, wherever they stand.
         if finding.message.contains(" in body") {
             finding.message = finding.message.replace(" in body", "");
         }
+    }
+    findings
+}
+
+/// Validates a value; places in the schema are those without references, texts are as they are.
+pub(crate) fn findings(root: &Node, value: &Value) -> Vec<Finding> {
+    let mut report = Report::default();
+    root.check(value, &Path::Root, &mut report);
+    if report.findings.len() > 1 {
+        let mut seen = HashSet::new();
+        report.findings.retain(|finding| seen.insert(finding.message.clone()));
     }
     report.findings
 }
