@@ -5,8 +5,11 @@
 //! * [`commands`]: one file per command.
 //! * [`repo`]: reads source trees, writes output trees.
 //! * [`report`]: findings and summaries for people and machines.
+//! * `codes`: the pages of all diagnostic codes. `config`: `choreoc.yaml`.
 
+mod codes;
 mod commands;
+mod config;
 mod exit;
 pub mod repo;
 pub mod report;

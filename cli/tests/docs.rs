@@ -54,6 +54,7 @@ fn stage(home: &Path) {
     copy(&demo.join("platform"), &home.join("platform-repo/platform"));
     copy(&demo.join("namespaces"), &home.join("apps-repo/namespaces"));
     copy(&demo, &home.join("own"));
+    std::fs::create_dir_all(home.join("own/crds")).expect("folders can be made");
     for arguments in [
         &["init", "--quiet"][..],
         &["add", "."],

@@ -2,6 +2,7 @@
 
 use super::sources::Sources;
 use crate::Exit;
+use crate::config::Config;
 use crate::repo::{self, ReadError};
 use crate::report::{Summary, Terminal, findings};
 use clap::{ArgGroup, Args, ValueEnum};
@@ -12,18 +13,19 @@ use compiler::resolve::{Place, UnitKey};
 use compiler::{Compilation, Options};
 use diag::{Severity, Sink};
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Renders repositories.
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("target").required(true).args(["out", "stdout"]))]
+#[command(group = ArgGroup::new("target").args(["out", "stdout"]))]
 pub(crate) struct Build {
     #[command(flatten)]
     sources: Sources,
 
-    /// Write the tree into this folder; only what changed is written, only what an earlier run wrote is deleted
+    /// Write the tree into this folder; only what changed is written, only what an earlier run wrote is
+    /// deleted. `output.folder` of `choreoc.yaml` says it, too
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -53,57 +55,78 @@ enum Format {
 impl Build {
     pub(super) fn run(self) -> Exit {
         let start = Instant::now();
-        let done = match self.format {
-            Format::Yaml => self.files(start),
-            Format::Json => self.units(start),
-        };
-        done.unwrap_or_else(|error| {
+        self.build(start).unwrap_or_else(|error| {
             findings::cannot(&error);
             Exit::Usage
         })
     }
 
+    fn build(&self, start: Instant) -> Result<Exit, ReadError> {
+        let mut config = self.sources.config()?;
+        let out = self.target(&config)?;
+        match self.format {
+            Format::Yaml => self.files(&mut config, out.as_deref(), start),
+            Format::Json => self.units(&mut config, out.as_deref(), start),
+        }
+    }
+
+    /// The folder to write into; none means standard output.
+    fn target(&self, config: &Config) -> Result<Option<PathBuf>, ReadError> {
+        let out = self.out.as_ref().or(config.output.as_ref());
+        match (self.stdout, out) {
+            (true, _) => Ok(None),
+            (false, Some(out)) => Ok(Some(out.clone())),
+            (false, None) => Err(ReadError {
+                what: "cannot write the result".to_owned(),
+                why: "nothing says where to".to_owned(),
+                help: Some(
+                    "add `--out DIR` or `--stdout`, or `output: {folder: DIR}` to choreoc.yaml".to_owned(),
+                ),
+            }),
+        }
+    }
+
     /// Manifests as files of a tree, or one after the other.
-    fn files(&self, start: Instant) -> Result<Exit, ReadError> {
+    fn files(&self, config: &mut Config, out: Option<&Path>, start: Instant) -> Result<Exit, ReadError> {
         let options = self.sources.options();
         let keep =
             |key: &UnitKey, place: &Place, assembled: Option<Assembled>| unit(key, place, assembled.as_ref());
-        let mut compilation = self.sources.compile(&options, &keep)?;
+        let mut compilation = self.sources.compile(config, &options, &keep)?;
         let mut summary = Summary::of(&compilation);
         let tree = OutputTree {
             units: compilation.units.iter_mut().filter_map(|unit| unit.result.product.take()).collect(),
         };
         summary.objects = files(&tree).count();
         let refused = has_errors(&compilation) && !self.keep_going;
-        match &self.out {
+        match out {
             Some(root) if !refused => {
                 let mut sink = Sink::new();
                 let plan = planned(tree, !has_errors(&compilation), &options, root, &mut sink)?;
-                compilation.findings.extend(sink.into_sorted());
+                compilation.findings.extend(config.judge(sink.into_sorted(), &compilation.sources));
                 if let Some(plan) = plan {
                     repo::execute(&plan, root)?;
                     summary.written = Some((plan.writes.len(), plan.deletes.len()));
                 }
             }
             Some(_) => {}
-            None if !refused => print(&documents(&tree))?,
+            None if !refused => findings::print(&documents(&tree))?,
             None => {}
         }
         Ok(conclude(&compilation, &summary, start))
     }
 
     /// Units as JSON; also when some of them failed.
-    fn units(&self, start: Instant) -> Result<Exit, ReadError> {
+    fn units(&self, config: &mut Config, out: Option<&Path>, start: Instant) -> Result<Exit, ReadError> {
         let keep = |_: &UnitKey, _: &Place, assembled: Option<Assembled>| assembled;
-        let compilation = self.sources.compile(&self.sources.options(), &keep)?;
+        let compilation = self.sources.compile(config, &self.sources.options(), &keep)?;
         let units = compilation.units.iter().map(|unit| Reported {
             key: &unit.key,
             result: &unit.result,
             assembled: unit.result.product.as_ref().and_then(Option::as_ref),
         });
         let text = report(units, &compilation.unbound);
-        match &self.out {
-            None => print(&text)?,
+        match out {
+            None => findings::print(&text)?,
             Some(root) if !has_errors(&compilation) || self.keep_going => {
                 let writes = vec![("units.json".to_owned(), text)];
                 repo::execute(&PublishPlan { writes, deletes: Vec::new() }, root)?;
@@ -158,17 +181,6 @@ fn documents(tree: &OutputTree) -> String {
         let _ = write!(out, "---\n# {}\n{}", unit.key, file.text);
     }
     out
-}
-
-fn print(text: &str) -> Result<(), ReadError> {
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(ReadError {
-            what: "cannot write to standard output".to_owned(),
-            why: error.to_string(),
-            help: None,
-        }),
-        _ => Ok(()),
-    }
 }
 
 /// Shows the findings and the summary, and says how it ended.

@@ -2,14 +2,16 @@
 
 use super::sources::Sources;
 use crate::Exit;
-use crate::repo::ReadError;
-use crate::report::{Summary, Terminal, findings};
+use crate::config::{self, Config};
+use crate::repo::{ReadError, Source};
+use crate::report::{Format, Summary, Terminal, findings};
 use clap::{Args, ValueEnum};
 use compiler::assemble::Assembled;
 use compiler::emit::{OutputTree, UnitFiles, contested, unit};
 use compiler::resolve::{Place, UnitKey};
-use compiler::{Checks, Compilation, Options};
-use diag::{Severity, Sink};
+use compiler::{Checks, Compilation, Manifests, Options};
+use diag::{Diagnostic, Severity, Sink};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Checks repositories.
@@ -18,9 +20,25 @@ pub(crate) struct Check {
     #[command(flatten)]
     sources: Sources,
 
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
     /// Make every warning an error
     #[arg(long, value_enum, value_name = "LEVEL")]
     deny: Option<Denied>,
+
+    /// The Kubernetes version whose schemas manifests must satisfy
+    #[arg(long, value_name = "VERSION")]
+    kubernetes_version: Option<String>,
+
+    /// Further custom resource definitions: a folder or a file
+    #[arg(long, value_name = "DIR|FILE")]
+    crds: Vec<String>,
+
+    /// Write a commented `choreoc.yaml` beside the source, keep it out of what Flux applies, and check nothing
+    #[arg(long)]
+    init: bool,
 }
 
 /// What is as bad as an error.
@@ -33,33 +51,73 @@ enum Denied {
 impl Check {
     pub(super) fn run(self) -> Exit {
         let start = Instant::now();
-        self.check(start).unwrap_or_else(|error| {
+        let done = if self.init { self.init() } else { self.check(start) };
+        done.unwrap_or_else(|error| {
             findings::cannot(&error);
             Exit::Usage
         })
     }
 
-    fn check(&self, start: Instant) -> Result<Exit, ReadError> {
-        let options = Options { checks: Checks::all(), ..self.sources.options() };
-        let mut compilation = self.sources.compile(&options, &outline)?;
-        let mut sink = Sink::new();
-        let tree = OutputTree {
-            units: compilation.units.iter_mut().filter_map(|unit| unit.result.product.take()).collect(),
+    fn init(&self) -> Result<Exit, ReadError> {
+        let folder = match Source::parse(self.sources.first()) {
+            Source::Folder(folder) => folder,
+            Source::Revision { path, revision } => {
+                return Err(ReadError {
+                    what: format!("cannot write into `{}@{revision}`", path.display()),
+                    why: "a revision does not change".to_owned(),
+                    help: Some("name the folder alone".to_owned()),
+                });
+            }
         };
-        let denied = self.deny == Some(Denied::Warnings);
-        let found = std::mem::take(&mut compilation.findings).into_iter().chain(contested(&tree));
-        sink.extend(found.map(|found| if denied { found.deny_warning() } else { found }));
-        compilation.findings = sink.into_sorted();
-        findings::show(&compilation.findings, &compilation.sources, Terminal::detect());
+        let written = config::init(&folder)?;
+        let line = |path: &PathBuf| format!("wrote {}\n", path.strip_prefix("./").unwrap_or(path).display());
+        findings::print(&written.iter().map(line).collect::<String>())?;
+        Ok(Exit::Success)
+    }
+
+    fn check(&self, start: Instant) -> Result<Exit, ReadError> {
+        let mut config = self.sources.config()?;
+        let checks = Checks { manifests: Some(self.manifests(&config)?), ..Checks::all() };
+        let options = Options { checks, ..self.sources.options() };
+        let mut compilation = self.sources.compile(&mut config, &options, &outline)?;
+        let products = compilation.units.iter_mut().filter_map(|unit| unit.result.product.take());
+        let tree = OutputTree { units: products.collect() };
+        let contested = config.judge(contested(&tree), &compilation.sources);
+        let found = std::mem::take(&mut compilation.findings);
+        compilation.findings = self.sorted(found.into_iter().chain(contested));
+        let text = self.format.text(&compilation.findings, &compilation.sources, Terminal::output());
+        findings::print(&text)?;
         let mut summary = Summary::of(&compilation);
         summary.objects = objects(&tree);
         summary.checked = true;
         summary.show(start.elapsed());
         Ok(exit(&compilation))
     }
+
+    /// How manifests are validated: as the command line says, else as the configuration does.
+    fn manifests(&self, config: &Config) -> Result<Manifests, ReadError> {
+        let crds = if self.crds.is_empty() { &config.crds } else { &self.crds };
+        let mut definitions = Vec::new();
+        for argument in crds {
+            definitions.push(super::sources::read(
+                &Source::Folder(Path::new(argument).to_owned()),
+                &mut Sink::new(),
+            )?);
+        }
+        let version = self.kubernetes_version.as_ref().or(config.kubernetes_version.as_ref());
+        Ok(Manifests { kubernetes_version: version.cloned(), definitions })
+    }
+
+    fn sorted(&self, found: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+        let denied = self.deny == Some(Denied::Warnings);
+        let mut sink = Sink::new();
+        sink.extend(found.map(|found| if denied { found.deny_warning() } else { found }));
+        sink.into_sorted()
+    }
 }
 
 /// The files of a unit without what is in them, which is enough to tell which of them clash.
+#[expect(clippy::needless_pass_by_value, reason = "units are handed over")]
 fn outline(key: &UnitKey, place: &Place, assembled: Option<Assembled>) -> UnitFiles {
     let mut files = unit(key, place, assembled.as_ref());
     let texts = files.folders.iter_mut().flat_map(|folder| folder.files.iter_mut().flatten());

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod explain;
 mod sources;
 
 use crate::Exit;
@@ -15,6 +16,8 @@ pub(crate) enum Command {
     Build(build::Build),
     /// Find mistakes: everything is read, resolved, rendered and judged; nothing is written
     Check(check::Check),
+    /// Print what a finding's code means, or all codes
+    Explain(explain::Explain),
     /// Print a completion script for a shell
     Completions(completions::Completions),
 }
@@ -25,6 +28,7 @@ impl Command {
         match self {
             Self::Build(build) => build.run(),
             Self::Check(check) => check.run(),
+            Self::Explain(explain) => explain.run(),
             Self::Completions(completions) => completions.run(),
         }
     }

@@ -1,5 +1,6 @@
 //! Arguments that every compiling command takes: what to read, and which units of it.
 
+use crate::config::Config;
 use crate::repo::{self, ReadError, Source};
 use crate::report::{Progress, Terminal};
 use clap::Args;
@@ -13,8 +14,9 @@ use diag::{Code, Diagnostic, Sink};
 /// What to compile.
 #[derive(Debug, Args)]
 pub(super) struct Sources {
-    /// Folders to read as one repository, in this order: `FOLDER`, or `FOLDER@REVISION` of a Git repository
-    #[arg(value_name = "SOURCE", default_value = ".")]
+    /// Folders to read as one repository, in this order: `FOLDER`, or `FOLDER@REVISION` of a Git repository; without
+    /// any, those that `choreoc.yaml` names, else this folder
+    #[arg(value_name = "SOURCE")]
     trees: Vec<String>,
 
     /// Only these environments
@@ -47,14 +49,29 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Reads and compiles the sources; a long run says on a terminal how far it is.
+    /// The configuration around the first source.
+    pub(super) fn config(&self) -> Result<Config, ReadError> {
+        Config::find(&self.trees)
+    }
+
+    /// The first source at the command line, or this folder.
+    pub(super) fn first(&self) -> &str {
+        self.trees.first().map_or(".", String::as_str)
+    }
+
+    /// Reads and compiles the sources; a long run says on a terminal how far it is. Findings have the levels that the
+    /// configuration gives them.
     pub(super) fn compile<T: Send + Sync>(
         &self,
+        config: &mut Config,
         options: &Options,
         keep: Keep<'_, T>,
     ) -> Result<Compilation<T>, ReadError> {
+        self.refuse_swallowed_folders()?;
+        let arguments = self.arguments(config);
         let mut sink = Sink::new();
-        let trees = self.read(&mut sink)?;
+        let sources = arguments.iter().map(|argument| Source::parse(argument));
+        let trees = sources.map(|source| read(&source, &mut sink)).collect::<Result<Vec<_>, _>>()?;
         let progress = Progress::start(Terminal::detect());
         let counted = |key: &UnitKey, place: &Place, assembled: Option<Assembled>| {
             progress.unit();
@@ -62,14 +79,17 @@ impl Sources {
         };
         let mut compilation = compile(&trees, options, &counted);
         progress.finish();
-        compilation.findings.extend(sink.into_sorted());
+        let found = std::mem::take(&mut compilation.findings);
+        compilation.findings = config.join(&mut compilation.sources, &arguments);
+        compilation.findings.extend(config.judge(found, &compilation.sources));
+        compilation.findings.extend(config.judge(sink.into_sorted(), &compilation.sources));
         Ok(compilation)
     }
 
-    /// The sources, read into memory.
-    fn read(&self, sink: &mut Sink) -> Result<Vec<SourceTree>, ReadError> {
-        self.refuse_swallowed_folders()?;
-        self.trees.iter().map(|argument| read(&Source::parse(argument), sink)).collect()
+    /// The sources as they would be typed.
+    fn arguments(&self, config: &Config) -> Vec<String> {
+        let given = if self.trees.is_empty() { &config.sources } else { &self.trees };
+        if given.is_empty() { vec![".".to_owned()] } else { given.clone() }
     }
 
     /// `--component web repo` reads as two components; nobody names a component after a folder that is there.
@@ -116,7 +136,8 @@ impl Sources {
     }
 }
 
-fn read(source: &Source, sink: &mut Sink) -> Result<SourceTree, ReadError> {
+/// One source, read into memory.
+pub(super) fn read(source: &Source, sink: &mut Sink) -> Result<SourceTree, ReadError> {
     let files = repo::read(source)?;
     sink.extend(files.links.iter().map(|link| link_not_followed(&source.prefix(), link)));
     let file = |(path, bytes): (String, Vec<u8>)| TreeFile { path, bytes: bytes.into() };

@@ -2,7 +2,7 @@
 
 use super::{folder, revision};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The endings of files that can hold documents.
 const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
@@ -60,9 +60,18 @@ impl Source {
         }
     }
 
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        match self {
+            Self::Folder(path) | Self::Revision { path, .. } => path,
+        }
+    }
+
     /// How its files are shown in messages: the path people typed, before the path inside.
     pub fn prefix(&self) -> String {
         match self {
+            // A file is shown below the folder it stands in.
+            Self::Folder(path) if path.is_file() => path.parent().map_or_else(String::new, shown),
             Self::Folder(path) => shown(path),
             Self::Revision { path, revision } => {
                 let path = shown(path);
@@ -72,7 +81,7 @@ impl Source {
     }
 }
 
-fn shown(path: &std::path::Path) -> String {
+fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     let trimmed = text.trim_end_matches('/');
     let trimmed = trimmed.strip_prefix("./").unwrap_or(trimmed);

@@ -15,6 +15,18 @@ pub(crate) fn show(findings: &[Diagnostic], sources: &SourceMap, terminal: Termi
     }
 }
 
+/// Prints a result to standard output; it may be closed early.
+pub(crate) fn print(text: &str) -> Result<(), ReadError> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(ReadError {
+            what: "cannot write to standard output".to_owned(),
+            why: error.to_string(),
+            help: None,
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Says why a command cannot be carried out.
 pub(crate) fn cannot(error: &ReadError) {
     let mut out = io::stderr().lock();

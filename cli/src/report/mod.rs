@@ -1,11 +1,21 @@
-//! Findings and summaries, for people.
+//! Findings and summaries, for people and machines: one file per format.
 
+mod concise;
 pub(crate) mod findings;
+mod fingerprint;
+mod format;
+mod github;
+mod gitlab;
 mod human;
+mod json;
+mod junit;
+mod place;
 mod progress;
+mod sarif;
 mod summary;
 mod terminal;
 
+pub use format::Format;
 pub use human::Human;
 pub use progress::Progress;
 pub use summary::Summary;

@@ -1,9 +1,9 @@
-//! The terminal at standard error: whether there is one, how wide it is, whether it wants colours.
+//! The terminal at standard error or output: whether there is one, how wide it is, whether it wants colours.
 
 use std::env;
 use std::io::{self, IsTerminal};
 
-/// What standard error can show.
+/// What a stream can show.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
     /// Somebody watches: progress may move.
@@ -20,7 +20,15 @@ const WIDTH: usize = 110;
 impl Terminal {
     /// Standard error as it is now.
     pub fn detect() -> Self {
-        let interactive = io::stderr().is_terminal();
+        Self::of(io::stderr().is_terminal())
+    }
+
+    /// Standard output as it is now.
+    pub fn output() -> Self {
+        Self::of(io::stdout().is_terminal())
+    }
+
+    fn of(interactive: bool) -> Self {
         let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
         let colour = set("CLICOLOR_FORCE")
             || interactive && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());

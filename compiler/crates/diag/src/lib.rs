@@ -6,10 +6,12 @@
 
 mod code;
 mod diagnostic;
+mod similar;
 mod sink;
 mod source;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Frame, Label};
+pub use similar::most_similar;
 pub use sink::Sink;
 pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span};
