@@ -2,7 +2,8 @@
 //!
 //! Values in, values out: it reads no file, no environment variable and no clock. Each stage is a folder that uses
 //! `model`, the leaf crates and the products of earlier stages only:
-//! `load < resolve < check < evaluate < assemble < emit < plan`. Like `model`, `names` belongs to all of them.
+//! `load < resolve < check < evaluate < assemble < emit < plan`. Like `model`, `names` belongs to all of them;
+//! [`diff`] compares what two states came to.
 //!
 //! [`compile`] is the way through all stages up to [`assemble`]; its caller says what is kept of each unit
 //! ([`emit::unit`] makes files of it), and [`plan::plan`] says what has to be written and deleted.
@@ -10,6 +11,7 @@
 pub mod assemble;
 pub mod check;
 mod compilation;
+pub mod diff;
 pub mod emit;
 pub mod evaluate;
 pub mod load;

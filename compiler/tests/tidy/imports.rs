@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// The stages in the order in which values flow.
-const STAGES: [&str; 7] = ["load", "resolve", "check", "evaluate", "assemble", "emit", "plan"];
+const STAGES: [&str; 8] = ["load", "resolve", "check", "evaluate", "assemble", "emit", "plan", "diff"];
 
 /// Modules that belong to every stage, with the ones of their kind that they use.
 const SHARED: [(&str, &[&str]); 2] = [("model", &["names"]), ("names", &[])];
