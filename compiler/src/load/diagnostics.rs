@@ -1,5 +1,6 @@
 //! What load finds, in words.
 
+use super::generations::Marker;
 use crate::model::decode::most_similar;
 use crate::model::{API_VERSION, Kind, Problem, What};
 use diag::{Code, Diagnostic, Span};
@@ -10,6 +11,8 @@ const UNREADABLE: Code = Code::error("load/unreadable-file");
 const SKIPPED: Code = Code::warning("load/skipped-file");
 const DUPLICATE_KEY: Code = Code::warning("load/duplicate-key");
 const UNKNOWN_KIND: Code = Code::error("load/unknown-kind");
+const OLD_DOCUMENT: Code = Code::error("load/old-document");
+const OLD_FIELDS: Code = Code::warning("load/old-fields");
 const UNKNOWN_FIELD: Code = Code::warning("load/unknown-field");
 const MISSING_FIELD: Code = Code::error("load/missing-field");
 const WRONG_TYPE: Code = Code::error("load/wrong-type");
@@ -56,8 +59,39 @@ pub(super) fn unknown_kind(kind: &str, api_version: &str, span: Span) -> Diagnos
     match most_similar(kind, Kind::ALL.iter().map(|kind| kind.name())) {
         Some(_) if known => finding.help(format!("write `apiVersion: {API_VERSION}`")),
         Some(similar) => finding.help(format!("did you mean `{similar}`?")),
-        None => finding.help("kinds of older versions must be migrated; the kinds that exist are listed by `choreoc explain load/unknown-kind`"),
+        None => finding.help("the kinds that exist are listed by `choreoc explain load/unknown-kind`"),
     }
+}
+
+/// A document of a kind, or of a group, that went before 1.0.
+pub(super) fn old_kind(kind: &str, api_version: &str, successor: Option<&str>, span: Span) -> Diagnostic {
+    let what = match successor {
+        Some(successor) => format!("`{kind}` of OpenChoreo 0.x is now {successor}"),
+        None => format!("`{api_version}` is an API of OpenChoreo 0.x"),
+    };
+    let finding = Diagnostic::new(OLD_DOCUMENT, what).at(span, "this document is left out");
+    match successor {
+        Some(_) => finding.help("rewrite the document, or remove it; `choreoc explain load/old-document` lists what has become of each kind"),
+        None => finding.help(format!(
+            "write `apiVersion: {API_VERSION}`, and in `spec.owner` what the labels `core.choreo.dev/…` say"
+        )),
+    }
+}
+
+/// A document of a kind that exists, with fields from before 1.0.
+pub(super) fn old_document(kind: Kind, name: &str, markers: &[Marker], left_out: bool) -> Diagnostic {
+    let becomes = |marker: &Marker| format!("`{}` is {}", marker.old, marker.fate());
+    let (code, consequence) = match left_out {
+        true => (OLD_DOCUMENT, "the document is left out until it is rewritten"),
+        false => (OLD_FIELDS, "such fields are ignored until they are rewritten"),
+    };
+    let list: Vec<String> = markers.iter().map(becomes).collect();
+    let message = format!("{kind} `{name}` is written for OpenChoreo 0.x: {}", list.join("; "));
+    let finding = Diagnostic::new(code, message).help(consequence);
+    markers.iter().enumerate().fold(finding, |finding, (at, marker)| match at {
+        0 => finding.at(marker.span, marker.fate()),
+        _ => finding.label(marker.span, marker.fate()),
+    })
 }
 
 /// What is wrong with the shape of a document.
@@ -99,8 +133,6 @@ pub(crate) fn shape(kind: Kind, name: &str, problem: &Problem) -> Diagnostic {
             of(INVALID_VALUE, format!("{place} has both `{first}` and `{second}`"))
                 .help(format!("keep `{second}` only, or `{first}` only"))
         }
-        What::BareReference { name } => of(WRONG_TYPE, format!("{place} must be a map, not a string"))
-            .help(format!("write `{{name: {name}}}`")),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod diagnostics;
 mod files;
+mod generations;
 mod namespaces;
 mod reading;
 mod repeats;

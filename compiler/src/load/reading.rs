@@ -2,6 +2,7 @@
 
 use super::diagnostics;
 use super::files::Manifest;
+use super::generations::{self, FIRST_GROUP};
 use super::namespaces::{Hint, HintKind};
 use crate::model::{Declared, GROUP, Kind};
 use diag::{Diagnostic, FileId, Span};
@@ -96,6 +97,8 @@ enum Envelope<'n> {
     Known(Kind),
     /// Its group, but no kind of it.
     Unknown { kind: &'n str, api_version: &'n str },
+    /// A kind or a group of versions before 1.0.
+    Old { kind: &'n str, api_version: &'n str },
     /// Several objects in one document.
     List,
     /// A Flux Kustomization.
@@ -116,6 +119,8 @@ impl Envelope<'_> {
             ("kustomize.toolkit.fluxcd.io", "Kustomization") => Envelope::Flux,
             // The configuration file of `occ`, which is no object.
             (GROUP, "ReleaseConfig") => Envelope::Foreign,
+            (FIRST_GROUP, _) => Envelope::Old { kind, api_version },
+            (GROUP, _) if generations::successor(kind).is_some() => Envelope::Old { kind, api_version },
             (GROUP, _) if version != "v1alpha1" => Envelope::Unknown { kind, api_version },
             (GROUP, _) => {
                 match (Kind::from_name(kind), kind.strip_suffix("List").and_then(Kind::from_name)) {
@@ -138,6 +143,12 @@ impl Content {
                 let place = node.get("kind").map_or(node.span, |kind| kind.span);
                 self.diagnostics.push(diagnostics::unknown_kind(kind, api_version, place));
             }
+            Envelope::Old { kind, api_version } => {
+                let (key, successor) = (node.get("apiVersion"), generations::successor(kind));
+                let key = if successor.is_some() { node.get("kind") } else { key };
+                let place = key.map_or(node.span, |key| key.span);
+                self.diagnostics.push(diagnostics::old_kind(kind, api_version, successor, place));
+            }
             Envelope::List if depth < LIST_DEPTH => {
                 let items = node.get("items").map(Node::items).unwrap_or_default();
                 for item in items {
@@ -152,8 +163,16 @@ impl Content {
     fn declare(&mut self, file: FileId, kind: Kind, node: &Node) {
         let (declared, problems) = Declared::read(kind, node);
         let name = &declared.meta().name;
-        let refused = problems.iter().any(|problem| problem.what.refuses());
-        self.diagnostics.extend(problems.iter().map(|problem| diagnostics::shape(kind, name, problem)));
+        let mut refused = problems.iter().any(|problem| problem.what.refuses());
+        match generations::markers(kind, node).as_slice() {
+            [] => self
+                .diagnostics
+                .extend(problems.iter().map(|problem| diagnostics::shape(kind, name, problem))),
+            markers => {
+                refused |= generations::is_unusable(kind, markers);
+                self.diagnostics.push(diagnostics::old_document(kind, name, markers, refused));
+            }
+        }
         self.found.push(Found { file, span: node.span, declared, refused });
     }
 }

@@ -62,11 +62,6 @@ pub enum What {
         /// The other.
         second: &'static str,
     },
-    /// A bare name where a reference `{kind, name}` belongs.
-    BareReference {
-        /// The name.
-        name: String,
-    },
 }
 
 impl What {

@@ -355,7 +355,7 @@ impl<'a> Fields<'a> {
             return None;
         };
         if let yaml::Kind::String(scalar) = &node.kind {
-            self.problem_at(name, node.span, What::BareReference { name: scalar.text.to_string() });
+            self.mistyped(name, node, "map");
             return Some(Reference { kind, name: Text { text: scalar.text.clone(), span: node.span } });
         }
         self.object(name, |fields| {
