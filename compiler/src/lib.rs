@@ -36,11 +36,23 @@ pub type Keep<'k, T> = &'k (dyn Fn(&UnitKey, &Place, Option<Assembled>) -> T + S
 
 /// Compiles source trees, which count as one repository in this order.
 pub fn compile<T: Send + Sync>(trees: &[SourceTree], options: &Options, keep: Keep<'_, T>) -> Compilation<T> {
+    compile_announced(trees, options, keep, &|_| ())
+}
+
+/// [`compile`] that announces how many units it is going to render, once it knows.
+pub fn compile_announced<T: Send + Sync>(
+    trees: &[SourceTree],
+    options: &Options,
+    keep: Keep<'_, T>,
+    announce: &dyn Fn(usize),
+) -> Compilation<T> {
     let mut sink = Sink::new();
     let documents = load(trees, &options.load, &mut sink);
     let mut workspace = resolve(&documents, &options.resolve, &mut sink);
     let checked = check(&workspace);
+    options.filter.report(&documents, &workspace, &mut sink);
     let selected = |key: &UnitKey| options.filter.matches(key);
+    announce(workspace.keys().filter(|key| selected(key)).count());
     let mut evaluated = evaluate(&checked, &documents.sources, &selected, &|rendered| {
         let (key, place) = (rendered.key, rendered.place);
         let Finished { product, findings } = assemble(rendered)?;

@@ -146,7 +146,8 @@ fn planned(
     sink: &mut Sink,
 ) -> Result<Option<PublishPlan>, ReadError> {
     let index = previous_index(root)?;
-    let read = |path: &str| std::fs::read(root.join(path)).ok();
+    let new = repo::is_new(root);
+    let read = |path: &str| if new { None } else { std::fs::read(root.join(path)).ok() };
     Ok(plan(tree, complete, &options.filter, Previous { index: &index, read: &read }, sink))
 }
 

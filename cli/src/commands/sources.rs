@@ -8,7 +8,7 @@ use compiler::assemble::Assembled;
 use compiler::load::{LoadOptions, SourceTree, TreeFile};
 use compiler::plan::Filter;
 use compiler::resolve::{Place, ResolveOptions, UnitKey};
-use compiler::{Compilation, Keep, Options, compile};
+use compiler::{Compilation, Keep, Options, compile_announced};
 use diag::{Code, Diagnostic, Sink};
 
 /// What to compile.
@@ -77,7 +77,7 @@ impl Sources {
             progress.unit();
             keep(key, place, assembled)
         };
-        let mut compilation = compile(&trees, options, &counted);
+        let mut compilation = compile_announced(&trees, options, &counted, &|units| progress.expect(units));
         progress.finish();
         let found = std::mem::take(&mut compilation.findings);
         compilation.findings = config.join(&mut compilation.sources, &arguments);

@@ -6,4 +6,4 @@ mod source;
 mod write;
 
 pub use source::{Files, ReadError, Source, read};
-pub use write::execute;
+pub use write::{execute, is_new};

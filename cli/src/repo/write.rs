@@ -28,7 +28,8 @@ pub fn execute(plan: &PublishPlan, root: &Path) -> Result<(), ReadError> {
     if is_new(root) { create(plan, root) } else { update(plan, root) }.map_err(failed)
 }
 
-fn is_new(root: &Path) -> bool {
+/// Whether nothing is at `root`, or an empty folder.
+pub fn is_new(root: &Path) -> bool {
     match std::fs::read_dir(root) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
@@ -49,25 +50,89 @@ fn create(plan: &PublishPlan, root: &Path) -> io::Result<()> {
     std::fs::create_dir_all(parent)?;
     let staged = staging(parent)?;
     let tree = staged.path().join("tree");
-    let paths: Vec<PathBuf> = plan.writes.iter().map(|(path, _)| tree.join(path)).collect();
-    create_folders(&paths)?;
     std::fs::create_dir_all(&tree)?;
-    paths.par_iter().zip(&plan.writes).try_for_each(|(path, (_, text))| std::fs::write(path, text))?;
+    let folders: Vec<_> = plan.writes.chunk_by(|(a, _), (b, _)| folder_of(a) == folder_of(b)).collect();
+    folders.into_par_iter().try_for_each(|files| create_folder(&tree, files))?;
     std::fs::rename(&tree, root)
 }
 
-/// Writes what changes beside the old files, then moves it into place and deletes what is gone.
+/// Writes files of one folder, which is not there yet.
+fn create_folder(tree: &Path, files: &[(String, String)]) -> io::Result<()> {
+    let Some((first, _)) = files.first() else { return Ok(()) };
+    std::fs::create_dir_all(tree.join(folder_of(first)))?;
+    files.iter().try_for_each(|(path, text)| std::fs::write(tree.join(path), text))
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Writes what changes beside the old files, then moves it into place and deletes what is gone. When that fails in
+/// the middle, what was done is undone.
 fn update(plan: &PublishPlan, root: &Path) -> io::Result<()> {
     let staged = staging(root)?;
     let at = |index: usize| staged.path().join(index.to_string());
     plan.writes.par_iter().enumerate().try_for_each(|(index, (_, text))| std::fs::write(at(index), text))?;
-    let paths: Vec<PathBuf> = plan.writes.iter().map(|(path, _)| root.join(path)).collect();
-    create_folders(&paths)?;
-    // The index goes last: until then the old one still names what a run that was cut short has to delete.
-    let (last, first): (Vec<_>, Vec<_>) = (0..paths.len()).partition(|index| plan.writes[*index].0 == INDEX);
-    first.into_iter().try_for_each(|index| std::fs::rename(at(index), &paths[index]))?;
-    plan.deletes.iter().try_for_each(|path| delete(root, path))?;
-    last.into_iter().try_for_each(|index| std::fs::rename(at(index), &paths[index]))
+    let mut replacing = Replacing { root, staged: staged.path(), done: Vec::new() };
+    let outcome = replacing.replace(plan);
+    if outcome.is_err() {
+        replacing.undo();
+        plan.writes.iter().for_each(|(path, _)| remove_empty_folders(root, &root.join(path)));
+    }
+    outcome
+}
+
+/// The part of an update that changes the folder.
+struct Replacing<'r> {
+    root: &'r Path,
+    staged: &'r Path,
+    /// What was changed, and where a second name of the old file is.
+    done: Vec<(PathBuf, Option<PathBuf>)>,
+}
+
+impl Replacing<'_> {
+    fn replace(&mut self, plan: &PublishPlan) -> io::Result<()> {
+        let paths: Vec<PathBuf> = plan.writes.iter().map(|(path, _)| self.root.join(path)).collect();
+        create_folders(&paths)?;
+        // The index goes last: until then the old one still names what a run that was cut short has to delete.
+        let (last, first): (Vec<_>, Vec<_>) =
+            (0..paths.len()).partition(|index| plan.writes[*index].0 == INDEX);
+        for index in first {
+            self.change(&paths[index], |path| std::fs::rename(self.staged.join(index.to_string()), path))?;
+        }
+        for path in &plan.deletes {
+            self.change(&self.root.join(path), remove)?;
+        }
+        for index in last {
+            self.change(&paths[index], |path| std::fs::rename(self.staged.join(index.to_string()), path))?;
+        }
+        plan.deletes.iter().for_each(|path| remove_empty_folders(self.root, &self.root.join(path)));
+        Ok(())
+    }
+
+    /// Changes one file after giving the old one a second name.
+    fn change(&mut self, path: &Path, change: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+        let backup = self.staged.join(format!("old-{}", self.done.len()));
+        let linked = std::fs::hard_link(path, &backup).or_else(|_| std::fs::copy(path, &backup).map(drop));
+        let backup = match linked {
+            Ok(()) => Some(backup),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        change(path)?;
+        self.done.push((path.to_owned(), backup));
+        Ok(())
+    }
+
+    /// Takes back what was done, as far as that is possible; the next run mends the rest.
+    fn undo(self) {
+        for (path, backup) in self.done.into_iter().rev() {
+            let _ = match backup {
+                Some(backup) => std::fs::rename(backup, &path),
+                None => remove(&path),
+            };
+        }
+    }
 }
 
 fn create_folders(paths: &[PathBuf]) -> io::Result<()> {
@@ -75,20 +140,21 @@ fn create_folders(paths: &[PathBuf]) -> io::Result<()> {
     folders.into_iter().try_for_each(std::fs::create_dir_all)
 }
 
-/// Deletes a file and the folders that it leaves empty.
-fn delete(root: &Path, path: &str) -> io::Result<()> {
-    let file = root.join(path);
-    match std::fs::remove_file(&file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
+/// Deletes a file that may be gone already.
+fn remove(file: &Path) -> io::Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
-    let above = file.ancestors().skip(1).take_while(|folder| *folder != root);
-    for folder in above {
+}
+
+/// Deletes the folders around a deleted file that hold nothing else.
+fn remove_empty_folders(root: &Path, file: &Path) {
+    for folder in file.ancestors().skip(1).take_while(|folder| *folder != root) {
         if std::fs::remove_dir(folder).is_err() {
             break;
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -133,5 +199,34 @@ mod tests {
         std::fs::write(root.join("a"), "a file where a folder is needed").unwrap();
         assert!(execute(&plan(&[("a/x.yaml", "x")], &["b"]), root).is_err());
         assert_eq!(files(root), ["a"]);
+    }
+
+    #[test]
+    fn a_run_that_is_cut_short_takes_back_what_it_did_and_the_next_one_succeeds() {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path();
+        let before = [("a.yaml", "old"), ("d/gone.yaml", "here"), (INDEX, "old index")];
+        execute(&plan(&before, &[]), root).unwrap();
+        std::fs::create_dir_all(root.join("c.yaml/in-the-way")).unwrap();
+        let next = plan(
+            &[(INDEX, "new index"), ("a.yaml", "new"), ("b/x.yaml", "x"), ("c.yaml", "c")],
+            &["d/gone.yaml"],
+        );
+        assert!(execute(&next, root).is_err());
+        assert_eq!(files(root), [INDEX, "a.yaml", "d/gone.yaml"]);
+        assert_eq!(std::fs::read_to_string(root.join("a.yaml")).unwrap(), "old");
+        assert!(!root.join("b").exists());
+        std::fs::remove_dir_all(root.join("c.yaml")).unwrap();
+        execute(&next, root).unwrap();
+        assert_eq!(files(root), [INDEX, "a.yaml", "b/x.yaml", "c.yaml"]);
+        assert_eq!(std::fs::read_to_string(root.join(INDEX)).unwrap(), "new index");
+    }
+
+    #[test]
+    fn a_first_run_that_is_cut_short_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("out");
+        assert!(execute(&plan(&[("a.yaml", "a"), ("a.yaml/b.yaml", "b")], &[]), &root).is_err());
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     }
 }

@@ -20,13 +20,18 @@ impl Progress {
     /// Starts the clock; nothing is drawn before a run turns out to be long.
     pub fn start(terminal: Terminal) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} units rendered, {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} units rendered, {elapsed}") {
             bar.set_style(style);
         }
         Self { bar, start: Instant::now(), interactive: terminal.interactive, shown: Once::new() }
     }
 
-    /// One more unit is done.
+    /// So many units will be rendered.
+    pub fn expect(&self, units: usize) {
+        self.bar.set_length(units as u64);
+    }
+
+    /// One more unit is done. A unit that others depend on in a circle may be rendered again; that is not counted.
     pub fn unit(&self) {
         if !self.interactive {
             return;
@@ -34,7 +39,9 @@ impl Progress {
         if self.start.elapsed() > PATIENCE {
             self.shown.call_once(|| self.bar.set_draw_target(ProgressDrawTarget::stderr()));
         }
-        self.bar.inc(1);
+        if self.bar.length().is_none_or(|all| self.bar.position() < all) {
+            self.bar.inc(1);
+        }
     }
 
     /// Takes the line away again.

@@ -1,6 +1,6 @@
 //! Objects that several units render on one plane: whoever applies last wins, and kustomize refuses them in one list.
 
-use super::{OutputTree, UnitFiles, diagnostics};
+use super::{OutputTree, UnitFiles, diagnostics, path};
 use crate::assemble::Identity;
 use diag::Diagnostic;
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ pub fn contested(tree: &OutputTree) -> Vec<Diagnostic> {
     for unit in &tree.units {
         for folder in &unit.folders {
             for file in folder.files.iter().flatten() {
-                let owner = *owners.entry((plane(&folder.environment), file.object)).or_insert(unit);
+                let owner = *owners.entry((path::plane(&folder.environment), file.object)).or_insert(unit);
                 if owner.key != unit.key {
                     found.push(diagnostics::object_in_two_units(unit, owner, &file.name));
                 }
@@ -28,10 +28,4 @@ pub fn contested(tree: &OutputTree) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-/// The part of an environment's folder that names the plane.
-fn plane(environment: &str) -> &str {
-    let without_environment = environment.rsplit_once('/').map_or(environment, |(rest, _)| rest);
-    without_environment.rsplit_once('/').map_or(without_environment, |(plane, _)| plane)
 }

@@ -102,10 +102,12 @@ pub fn unit(key: &UnitKey, place: &Place, assembled: Option<&Assembled>) -> Unit
 fn files(entries: &[Entry]) -> Vec<File> {
     let entries: Vec<&Entry> = entries.iter().filter(|entry| !entry.superseded).collect();
     let names = file_names::file_names(&entries);
-    let file = |(name, entry): (String, &Entry)| File {
-        name,
-        text: yaml::emit(&Value::Object(entry.applied().clone())),
-        object: contest::hash(&entry.identity()),
+    // Texts stay until the end of the run, so each takes no more than it needs.
+    let mut buffer = String::with_capacity(4096);
+    let file = |(name, entry): (String, &Entry)| {
+        buffer.clear();
+        yaml::emit_into(&mut buffer, &Value::Object(entry.applied().clone()));
+        File { name, text: buffer.as_str().to_owned(), object: contest::hash(&entry.identity()) }
     };
     names.into_iter().zip(entries).map(file).collect()
 }

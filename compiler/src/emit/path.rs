@@ -107,6 +107,12 @@ fn environment(key: &UnitKey, root: &str, plane_namespace: &str, plane: &str) ->
     path
 }
 
+/// The part of an environment's folder that names the plane.
+pub(crate) fn plane(environment: &str) -> &str {
+    let without_environment = environment.rsplit_once('/').map_or(environment, |(rest, _)| rest);
+    without_environment.rsplit_once('/').map_or(without_environment, |(plane, _)| plane)
+}
+
 /// The folder of a unit below that of its environment.
 pub(super) fn unit(key: &UnitKey) -> String {
     let project = folder(&key.project);

@@ -28,6 +28,7 @@ const OUTPUT_UNRESOLVED: Code = Code::warning("evaluate/output-unresolved");
 const CONNECTION_PENDING: Code = Code::warning("evaluate/connection-pending");
 const RESOURCE_PENDING: Code = Code::warning("evaluate/resource-pending");
 const VALUE_IGNORED: Code = Code::warning("evaluate/value-ignored");
+const VALUE_UNCHECKED: Code = Code::warning("evaluate/value-unchecked");
 const NAMESPACE_MISSING: Code = Code::error("evaluate/namespace-missing");
 const RELEASE_NAME_TAKEN: Code = Code::error("evaluate/release-name-taken");
 const BOUND_TWICE: Code = Code::error("evaluate/bound-twice");
@@ -248,6 +249,20 @@ pub(super) fn schema_unreadable(unit: &ComponentUnit, endpoint: &Endpoint, found
             .at(span, "in a language that nobody reads")
             .help("routes are read from OpenAPI documents and protocol buffer files"),
     }
+}
+
+/// Values of a project or resource that its type's schema does not allow. OpenChoreo only defaults them.
+pub(super) fn values_unchecked(key: &UnitKey, violations: &[EvaluationError]) -> Vec<Diagnostic> {
+    let found = violations.iter().filter_map(|error| {
+        let Cause::Invalid { section, message, rule } = &error.cause else { return None };
+        let message = format!("{section}: {}; it is rendered all the same", message.trim());
+        let found = about(key, VALUE_UNCHECKED, message).help(
+            "OpenChoreo does not check these values; write what the schema allows, or widen the schema",
+        );
+        let found = error.span.into_iter().fold(found, |found, span| found.at(span, ""));
+        Some(rule.iter().fold(found, |found, rule| found.label(*rule, "the schema says so here")))
+    });
+    found.collect()
 }
 
 /// Values that nothing looks at.

@@ -91,6 +91,12 @@ impl<T: Send + Sync> Units<'_, T> {
         let binding = unit.binding.as_ref().map(|binding| (&binding.meta, &binding.spec));
         let project =
             Project { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
+        let mut result = self.cell(unit, inputs, &project);
+        result.diagnostics.extend(diagnostics::values_unchecked(&unit.key, &project.violations()));
+        result
+    }
+
+    fn cell(&self, unit: &ProjectUnit, inputs: &ProjectInputs, project: &Project<'_>) -> UnitResult<T> {
         let cell = match project.render(&mut Blind) {
             Ok(cell) => cell,
             Err(errors) => return self.failed(&unit.key, "Failed to render manifests: ", errors),
@@ -123,6 +129,17 @@ impl<T: Send + Sync> Units<'_, T> {
         let binding = unit.binding.as_ref().map(|binding| (&binding.meta, &binding.spec));
         let resource =
             Resource { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
+        let mut result = self.provision(unit, inputs, &resource);
+        result.diagnostics.extend(diagnostics::values_unchecked(&unit.key, &resource.violations()));
+        result
+    }
+
+    fn provision(
+        &self,
+        unit: &ResourceUnit,
+        inputs: &ResourceInputs,
+        resource: &Resource<'_>,
+    ) -> UnitResult<T> {
         let provision = match resource.render(&mut Blind) {
             Ok(provision) => provision,
             Err(errors) => return self.failed(&unit.key, "Failed to render manifests: ", errors),

@@ -2,7 +2,7 @@
 
 use super::context;
 use super::entries::{Owner, Rendered};
-use super::error::Outcome;
+use super::error::{EvaluationError, Outcome};
 use super::metadata::{self, Place};
 use super::observer::Observer;
 use super::run::Run;
@@ -14,6 +14,7 @@ use crate::check::Checked;
 use crate::model::{Meta, ProjectReleaseBindingSpec};
 use crate::resolve::{ProjectInputs, UnitKey};
 use value::Str;
+use yaml::Node;
 
 /// A project on its way through the pipeline.
 pub(super) struct Project<'a> {
@@ -51,12 +52,9 @@ impl Project<'_> {
         let place = Place::of(namespace, project, &self.inputs.project_uid, environment, &self.inputs.place);
         let cell_namespace = Str::from(place.cell_namespace());
         let planned = self.checked.project_type(self.inputs.project_type);
-        let spec = &self.checked.workspace.project_types[self.inputs.project_type.index()].spec;
-        let parameters = Section::parameters(planned, spec.parameters.as_ref());
-        let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
-        let parameters = parameters.overlay(self.inputs.parameters.as_ref())?;
-        let written = self.binding.and_then(|(_, spec)| spec.environment_configs.as_ref());
-        let configs = configs.overlay(written)?;
+        let [parameters, configs] = self.sections();
+        let parameters = parameters.0.overlay(parameters.1)?;
+        let configs = configs.0.overlay(configs.1)?;
         let annotations = self.binding.map(|(meta, _)| string_map(&meta.annotations)).unwrap_or_default();
         let metadata = metadata::of_project(&place, annotations, &cell_namespace);
         let surroundings = self.shared.surroundings(self.inputs.place.id);
@@ -64,5 +62,20 @@ impl Project<'_> {
         run.rules(&planned.plan.rules).map_err(|errors| errors.prefix("project type validation failed: "))?;
         let resources = run.resources(Owner::ProjectType, &planned.plan.resources)?;
         Ok(Cell { resources, namespace: cell_namespace })
+    }
+
+    /// The sections, each with what is written for it.
+    fn sections(&self) -> [(Section<'_>, Option<&Node>); 2] {
+        let planned = self.checked.project_type(self.inputs.project_type);
+        let spec = &self.checked.workspace.project_types[self.inputs.project_type.index()].spec;
+        let parameters = Section::parameters(planned, spec.parameters.as_ref());
+        let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
+        let written = self.binding.and_then(|(_, spec)| spec.environment_configs.as_ref());
+        [(parameters, self.inputs.parameters.as_ref()), (configs, written)]
+    }
+
+    /// What the schemas say against the values, which are rendered all the same.
+    pub(super) fn violations(&self) -> Vec<EvaluationError> {
+        self.sections().iter().flat_map(|(section, written)| section.violations(*written)).collect()
     }
 }

@@ -14,6 +14,7 @@ use crate::check::{self, Checked, OutputPlan, Template};
 use crate::model::{Meta, ResourceReleaseBindingSpec};
 use crate::resolve::{ResourceInputs, UnitKey};
 use value::{Str, Value, go};
+use yaml::Node;
 
 /// A resource on its way through the pipeline.
 pub(super) struct Resource<'a> {
@@ -56,18 +57,29 @@ impl Resource<'_> {
     fn variables(&self) -> Outcome<Variables> {
         let UnitKey { namespace, project, name, environment, .. } = self.key;
         let place = Place::of(namespace, project, &self.inputs.project_uid, environment, &self.inputs.place);
-        let planned = self.checked.resource_type(self.inputs.resource_type);
-        let spec = &self.checked.workspace.resource_types[self.inputs.resource_type.index()].spec;
-        let parameters = Section::parameters(planned, spec.parameters.as_ref());
-        let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
-        let parameters = parameters.overlay(self.inputs.parameters.as_ref())?;
-        let written = self.binding.and_then(|(_, spec)| spec.environment_configs.as_ref());
-        let configs = configs.overlay(written)?;
+        let [parameters, configs] = self.sections();
+        let parameters = parameters.0.overlay(parameters.1)?;
+        let configs = configs.0.overlay(configs.1)?;
         let annotations = self.binding.map(|(meta, _)| string_map(&meta.annotations)).unwrap_or_default();
         let identity = Identity { name, uid: &self.inputs.resource_uid };
         let metadata = metadata::of_resource(&place, identity, annotations);
         let surroundings = self.shared.surroundings(self.inputs.place.id);
         Ok(context::of_resource(metadata, parameters, configs, surroundings))
+    }
+
+    /// The sections, each with what is written for it.
+    fn sections(&self) -> [(Section<'_>, Option<&Node>); 2] {
+        let planned = self.checked.resource_type(self.inputs.resource_type);
+        let spec = &self.checked.workspace.resource_types[self.inputs.resource_type.index()].spec;
+        let parameters = Section::parameters(planned, spec.parameters.as_ref());
+        let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
+        let written = self.binding.and_then(|(_, spec)| spec.environment_configs.as_ref());
+        [(parameters, self.inputs.parameters.as_ref()), (configs, written)]
+    }
+
+    /// What the schemas say against the values, which are rendered all the same.
+    pub(super) fn violations(&self) -> Vec<EvaluationError> {
+        self.sections().iter().flat_map(|(section, written)| section.violations(*written)).collect()
     }
 }
 

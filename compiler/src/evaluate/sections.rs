@@ -121,6 +121,14 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// What the schema says against values that [`Self::overlay`] takes as they are.
+    pub(super) fn violations(&self, written: Option<&Node>) -> Vec<EvaluationError> {
+        let (Some(Ok(schema)), Ok(supplied)) = (self.schema, decode(written)) else { return Vec::new() };
+        let invalid = schema.apply(supplied).err();
+        let findings = invalid.iter().flat_map(|invalid| &invalid.findings);
+        findings.map(|finding| self.invalid(finding, written)).collect()
+    }
+
     /// Points at the value, or at the rule where nothing is written.
     fn invalid(&self, finding: &Finding, written: Option<&Node>) -> EvaluationError {
         let rule = self.source.map(|source| node_at(&source.schema, &finding.schema).span);

@@ -182,6 +182,21 @@ pub(super) fn namespaces_disagree(
     finding.help("add `metadata.namespace`, or make the two agree")
 }
 
+/// A document whose namespace is replaced by whoever applies it.
+pub(super) fn namespace_replaced(
+    kind: Kind,
+    name: &str,
+    (own, own_span): (&str, Span),
+    (other, other_span): (&str, Span),
+) -> Diagnostic {
+    let message =
+        format!("{kind} `{name}` says namespace `{own}`, but its surroundings put it into `{other}`");
+    Diagnostic::new(NAMESPACES_DISAGREE, message)
+        .at(own_span, "in which namespace?")
+        .label(other_span, format!("this replaces it by `{other}`"))
+        .help("make the two agree, or remove one of them")
+}
+
 /// The same document again.
 pub(super) fn repeated(kind: Kind, namespace: &str, name: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new(REPEATED, format!("{} stands here again, unchanged", object(kind, namespace, name)))

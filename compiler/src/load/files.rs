@@ -2,6 +2,7 @@
 
 use super::SourceTree;
 use diag::{FileId, SourceFile, SourceMap};
+use rayon::prelude::*;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub(super) fn manifests(trees: &[SourceTree], sources: &mut SourceMap) -> Vec<Ma
             .iter()
             .filter(|file| is_manifest(&file.path) && !is_chart_template(&file.path, &charts));
         let mut files: Vec<_> = wanted.collect();
-        files.sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
+        files.par_sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
         for file in files {
             let shown = match source.name.trim_end_matches('/') {
                 "" => file.path.clone(),

@@ -101,6 +101,7 @@ pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Doc
         hints.extend(content.hints);
         found.extend(content.found);
     }
+    hints.cross_trees(&manifests);
     namespaces::complete(&mut found, &hints, options, &manifests, sink);
     let (declared, refused) = repeats::each_once(found, &manifests, sink);
     Documents {

@@ -5,7 +5,7 @@ use super::reading::Found;
 use super::{LoadOptions, diagnostics};
 use crate::model::Scope;
 use diag::{Sink, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use value::Str;
 use yaml::Node;
 
@@ -33,6 +33,16 @@ impl Hint {
         let text = namespace.as_str().filter(|text| !text.is_empty())?;
         Some(Self { kind, tree, folder: folder.to_owned(), namespace: Str::from(text), span: namespace.span })
     }
+
+    /// The hint of a Flux Kustomization: without a namespace, too, because the longest path counts.
+    pub(super) fn flux(tree: usize, folder: &str, namespace: Option<&Node>, span: Span) -> Self {
+        namespace.and_then(|namespace| Self::new(HintKind::Flux, tree, folder, namespace)).unwrap_or_else(
+            || {
+                let folder = folder.to_owned();
+                Self { kind: HintKind::Flux, tree, folder, namespace: Str::new(), span }
+            },
+        )
+    }
 }
 
 /// All hints, by folder.
@@ -47,6 +57,35 @@ impl Hints {
         for hint in hints {
             let Hint { kind, tree, folder, namespace, span } = hint;
             self.folders.entry((kind, tree, folder)).or_default().push((namespace, span));
+        }
+    }
+
+    /// Lets a Flux Kustomization speak for other trees when its own has nothing at its path: it applies another
+    /// repository then, as those of a platform repository do.
+    pub(super) fn cross_trees(&mut self, manifests: &[Manifest]) {
+        let trees = manifests.last().map_or(0, |manifest| manifest.tree + 1);
+        if trees < 2 || self.folders.is_empty() {
+            return;
+        }
+        let folders: HashSet<(usize, &str)> = manifests
+            .iter()
+            .flat_map(|manifest| {
+                let path: &str = &manifest.path;
+                path.match_indices('/').map(|(at, _)| (manifest.tree, &path[..at]))
+            })
+            .collect();
+        let elsewhere = self.folders.iter().filter(|((kind, tree, folder), _)| {
+            *kind == HintKind::Flux && !folder.is_empty() && !folders.contains(&(*tree, folder.as_str()))
+        });
+        let mut further: Vec<_> = elsewhere
+            .flat_map(|((_, own, folder), said)| {
+                let others = (0..trees).filter(move |tree| tree != own);
+                others.map(move |tree| ((*own, tree), folder.clone(), said.clone()))
+            })
+            .collect();
+        further.sort_by_key(|(trees, ..)| *trees);
+        for ((_, tree), folder, said) in further {
+            self.folders.entry((HintKind::Flux, tree, folder)).or_default().extend(said);
         }
     }
 
@@ -73,6 +112,7 @@ type Claim = (Str, Option<Span>);
 fn claims(hints: &Hints, manifest: &Manifest) -> Vec<Claim> {
     let of = |kind| hints.innermost(kind, manifest.tree, &manifest.path);
     let said = of(HintKind::Flux).iter().chain(of(HintKind::Kustomization));
+    let said = said.filter(|(namespace, _)| !namespace.is_empty());
     let mut claims: Vec<Claim> = said.map(|(namespace, span)| (namespace.clone(), Some(*span))).collect();
     claims.extend(folder_namespace(&manifest.path).map(|namespace| (Str::from(namespace), None)));
     claims
@@ -98,7 +138,11 @@ pub(super) fn complete(
         let kind = document.declared.kind();
         let given = document.declared.meta().namespace.clone();
         let namespace = match (kind.scope(), given.is_empty()) {
-            (Scope::Namespaced, false) | (Scope::Cluster, true) => continue,
+            (Scope::Cluster, true) => continue,
+            (Scope::Namespaced, false) => {
+                contradicted(document, &given, hints, manifests, sink);
+                continue;
+            }
             (Scope::Cluster, false) => {
                 let span = document.declared.meta().namespace_span.unwrap_or(document.span);
                 sink.push(diagnostics::cluster_scoped_namespace(kind, &document.declared.meta().name, span));
@@ -118,6 +162,25 @@ pub(super) fn complete(
             }
         };
         document.declared.meta_mut().namespace = namespace;
+    }
+}
+
+/// Reports a document that says another namespace than who applies it: Flux and kustomize replace what it says.
+fn contradicted(document: &Found, given: &Str, hints: &Hints, manifests: &[Manifest], sink: &mut Sink) {
+    let Some(manifest) = manifests.get(document.file.0 as usize) else { return };
+    let said = claims(hints, manifest);
+    let other = said
+        .iter()
+        .find_map(|(namespace, span)| span.filter(|_| namespace != given).map(|span| (namespace, span)));
+    if let Some((namespace, span)) = other {
+        let meta = document.declared.meta();
+        let own = meta.namespace_span.unwrap_or(document.span);
+        sink.push(diagnostics::namespace_replaced(
+            document.declared.kind(),
+            &meta.name,
+            (given, own),
+            (namespace, span),
+        ));
     }
 }
 

@@ -186,15 +186,11 @@ fn kustomization(manifest: &Manifest, node: &Node) -> Option<Hint> {
     Hint::new(HintKind::Kustomization, manifest.tree, folder, node.get("namespace")?)
 }
 
-/// `targetNamespace` of a Flux Kustomization, for its path.
+/// `targetNamespace` of a Flux Kustomization, for its path; without one it leaves its files as they are.
 fn flux(manifest: &Manifest, node: &Node) -> Option<Hint> {
     let spec = node.get("spec")?;
     let path = spec.get("path").and_then(Node::as_str).unwrap_or_default();
     let folder = path.trim_start_matches("./").trim_matches('/');
-    Hint::new(
-        HintKind::Flux,
-        manifest.tree,
-        if folder == "." { "" } else { folder },
-        spec.get("targetNamespace")?,
-    )
+    let folder = if folder == "." { "" } else { folder };
+    Some(Hint::flux(manifest.tree, folder, spec.get("targetNamespace"), node.span))
 }

@@ -1,9 +1,12 @@
 //! Findings of plan, in words.
 
 use diag::{Code, Diagnostic};
+use std::collections::BTreeSet;
 
 const UNREADABLE_INDEX: Code = Code::error("plan/unreadable-index");
 const FOREIGN_FILE: Code = Code::warning("plan/foreign-file");
+const UNKNOWN_NAME: Code = Code::error("plan/unknown-name");
+const NOTHING_SELECTED: Code = Code::warning("plan/nothing-selected");
 
 /// The index of the last run cannot be read, so nobody knows which files may go.
 pub(super) fn unreadable_index(path: &str, line: usize) -> Diagnostic {
@@ -27,5 +30,35 @@ pub(super) fn foreign_files(paths: &[String]) -> Option<Diagnostic> {
     Some(
         Diagnostic::new(FOREIGN_FILE, message)
             .help("build into a folder of its own, and commit the index with the files"),
+    )
+}
+
+/// So many names are shown to choose from.
+const SHOWN: usize = 8;
+
+/// A filter asks for something that the sources do not have.
+pub(super) fn unknown_name(
+    what: &str,
+    name: &str,
+    similar: Option<&str>,
+    known: &BTreeSet<&str>,
+) -> Diagnostic {
+    let finding =
+        Diagnostic::new(UNKNOWN_NAME, format!("`--{what} {name}` names nothing: no source has this {what}"));
+    match similar {
+        Some(similar) => finding.help(format!("did you mean `{similar}`?")),
+        None if known.is_empty() => finding.help(format!("leave `--{what}` out")),
+        None => {
+            let first: Vec<String> = known.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+            let more = if known.len() > SHOWN { ", …" } else { "" };
+            finding.help(format!("the sources have {}{more}", first.join(", ")))
+        }
+    }
+}
+
+/// The names of a filter exist, but nothing has them all.
+pub(super) fn nothing_selected() -> Diagnostic {
+    Diagnostic::new(NOTHING_SELECTED, "no unit is of everything that the run is limited to").help(
+        "leave one of the filters out, or bind what they name: a unit needs a binding in the environment",
     )
 }

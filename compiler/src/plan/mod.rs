@@ -12,7 +12,8 @@ mod records;
 
 pub use filter::Filter;
 
-use crate::emit::{self, OutputTree, UnitFolder, kustomization};
+use crate::emit::{self, OutputTree, UnitFiles, UnitFolder, kustomization};
+use crate::resolve::UnitKey;
 use diag::Sink;
 use rayon::prelude::*;
 use records::{FolderRecord, Records};
@@ -65,9 +66,9 @@ pub fn plan(
     let old_paths = paths(&before);
     let mut now: Records = before.into_iter().filter(|(key, _)| !complete || !filter.matches(key)).collect();
     let mut files = Vec::new();
-    for unit in tree.units {
-        now.insert(unit.key, unit.folders.iter().map(FolderRecord::of).collect());
-        unit.folders.into_iter().for_each(|folder| write_folder(folder, &mut files));
+    for (key, records, own) in tree.units.into_par_iter().map(write_unit).collect::<Vec<_>>() {
+        now.insert(key, records);
+        files.extend(own);
     }
     files.extend(records::shared_files(&now));
     if !(now.is_empty() && previous.index.is_empty()) {
@@ -91,6 +92,14 @@ fn paths(records: &Records) -> Vec<String> {
     paths.par_sort_unstable();
     paths.dedup();
     paths
+}
+
+/// What the index says of a unit, and its files.
+fn write_unit(unit: UnitFiles) -> (UnitKey, Vec<FolderRecord>, Vec<(String, String)>) {
+    let records = unit.folders.iter().map(FolderRecord::of).collect();
+    let mut files = Vec::new();
+    unit.folders.into_iter().for_each(|folder| write_folder(folder, &mut files));
+    (unit.key, records, files)
 }
 
 fn write_folder(folder: UnitFolder, files: &mut Vec<(String, String)>) {

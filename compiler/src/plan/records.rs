@@ -50,19 +50,22 @@ struct Environment<'a> {
     cells: BTreeSet<String>,
     components: BTreeSet<String>,
     resources: BTreeSet<String>,
-    /// Namespace → a unit that needs it; of several, the first.
+    /// Namespaces whose files stand here → the first unit that needs each.
     namespaces: BTreeMap<&'a str, &'a UnitKey>,
 }
 
 /// The files that belong to no unit alone: the lists of units, and the namespaces that observability objects need.
 pub(super) fn shared_files(records: &Records) -> BTreeMap<String, String> {
     let mut environments: BTreeMap<&str, Environment<'_>> = BTreeMap::new();
+    // One namespace of a plane is one object: of several environments that need it, the first has its file.
+    let mut owners: BTreeMap<(&str, &str), (&str, &UnitKey)> = BTreeMap::new();
     for (key, folder) in
         records.iter().flat_map(|(key, folders)| folders.iter().map(move |folder| (key, folder)))
     {
         let environment = environments.entry(&folder.environment).or_default();
         for namespace in &folder.namespaces {
-            environment.namespaces.entry(namespace).or_insert(key);
+            let plane = path::plane(&folder.environment);
+            owners.entry((plane, namespace)).or_insert((&folder.environment, key));
         }
         if folder.files.is_some() {
             let units = match key.kind {
@@ -72,6 +75,9 @@ pub(super) fn shared_files(records: &Records) -> BTreeMap<String, String> {
             };
             units.insert(folder.unit.clone());
         }
+    }
+    for ((_, namespace), (folder, key)) in owners {
+        environments.entry(folder).or_default().namespaces.insert(namespace, key);
     }
     let mut files = BTreeMap::new();
     for (folder, environment) in environments {

@@ -3,7 +3,7 @@
 use super::definitions::Definition;
 use super::place::Place;
 use super::snapshot::Snapshot;
-use super::unit::{ComponentUnit, ProjectUnit, ResourceUnit, Unbound};
+use super::unit::{ComponentUnit, ProjectUnit, ResourceUnit, Unbound, UnitKey};
 use crate::model::{ComponentTypeSpec, ProjectTypeSpec, ResourceTypeSpec, TraitSpec};
 use std::ops::Range;
 use std::sync::Arc;
@@ -34,6 +34,13 @@ pub struct Workspace {
 }
 
 impl Workspace {
+    /// The keys of all units; a unit with several bindings has several.
+    pub fn keys(&self) -> impl Iterator<Item = &UnitKey> {
+        let components = self.components.iter().map(|unit| &unit.key);
+        let projects = self.projects.iter().map(|unit| &unit.key);
+        components.chain(projects).chain(self.resources.iter().map(|unit| &unit.key))
+    }
+
     /// The positions in [`Self::components`] of the bindings of one component to one environment, whatever their state.
     pub fn component_bindings(
         &self,
