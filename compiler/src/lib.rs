@@ -11,6 +11,7 @@
 pub mod assemble;
 pub mod check;
 mod compilation;
+mod consequences;
 pub mod diff;
 pub mod emit;
 pub mod evaluate;
@@ -61,6 +62,7 @@ pub fn compile_announced<T: Send + Sync>(
     keep_undeployed(&workspace, &mut evaluated.components, keep);
     let unbound = std::mem::take(&mut workspace.unbound);
     let mut units = compilation::units(workspace, evaluated);
+    consequences::silence(&mut units);
     for unit in &mut units {
         let findings = unit.result.diagnostics.drain(..);
         let waits = unit.result.state == State::Pending && options.strict;

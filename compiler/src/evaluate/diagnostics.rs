@@ -25,8 +25,10 @@ const SCHEMA_UNUSABLE: Code = Code::error("evaluate/schema-unusable");
 const VALUE_INVALID: Code = Code::error("evaluate/value-invalid");
 const TRAIT_MISSING: Code = Code::error("evaluate/trait-missing");
 const OUTPUT_UNRESOLVED: Code = Code::warning("evaluate/output-unresolved");
-const CONNECTION_PENDING: Code = Code::warning("evaluate/connection-pending");
-const RESOURCE_PENDING: Code = Code::warning("evaluate/resource-pending");
+/// A unit waits for something of another one.
+pub(crate) const CONNECTION_PENDING: Code = Code::warning("evaluate/connection-pending");
+/// A unit waits for something of another one.
+pub(crate) const RESOURCE_PENDING: Code = Code::warning("evaluate/resource-pending");
 const VALUE_IGNORED: Code = Code::warning("evaluate/value-ignored");
 const VALUE_UNCHECKED: Code = Code::warning("evaluate/value-unchecked");
 const NAMESPACE_MISSING: Code = Code::error("evaluate/namespace-missing");
@@ -75,8 +77,14 @@ fn evaluation(sources: &SourceMap, key: &UnitKey, error: &EvaluationError) -> Di
             "give the Environment or its data plane a gateway, or ask `environment.?gateway` instead: \
              even `has(gateway.ingress)` needs the variable",
         ),
+        Cause::Evaluate(_) => found.help(
+            "what may be missing needs a `default` in the schema, or a question first: `has(a.b)`, `a.?b.orValue(…)`",
+        ),
         Cause::Nested => found.help("write the inner `${` in quotes, or use its text without `${` and `}`"),
-        Cause::Invalid { rule: Some(rule), .. } => found.label(*rule, "the schema says so here"),
+        Cause::Invalid { rule, .. } => {
+            let found = rule.iter().fold(found, |found, rule| found.label(*rule, "the schema says so here"));
+            found.help("write a value that the schema allows, or change the schema")
+        }
         _ => found,
     }
 }
@@ -217,20 +225,25 @@ pub(super) fn pending(
     index: usize,
     pending: &Pending,
 ) -> Diagnostic {
-    let (code, what, span) = match &pending.provider {
+    let (code, what, help, span) = match &pending.provider {
         Provider::Endpoint { component, endpoint } => (
             CONNECTION_PENDING,
             format!("the endpoint `{endpoint}` of component `{component}` in project `{}`", pending.project),
+            format!(
+                "name an endpoint that the Workload of `{component}` has, and bind `{component}` in this environment, too"
+            ),
             wanted.endpoints.get(index).map(|wanted| wanted.span),
         ),
         Provider::Resource(resource) => (
             RESOURCE_PENDING,
             format!("the resource `{resource}` of project `{}`", pending.project),
+            format!("add a ResourceReleaseBinding of `{resource}` for this environment, too"),
             wanted.resources.get(index).map(|wanted| wanted.span),
         ),
     };
     about(&unit.key, code, format!("{what} is not there: {}", pending.reason))
         .at(span.unwrap_or(unit.span), "rendered without it")
+        .help(help)
         .details(pending.reason.clone())
 }
 

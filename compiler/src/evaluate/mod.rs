@@ -46,6 +46,7 @@ mod validations;
 mod workload;
 
 pub use connections::{Consumer, EndpointProvider, ResourceProvider, Wiring};
+pub(crate) use diagnostics::{CONNECTION_PENDING, RESOURCE_PENDING};
 pub use endpoint_status::{Declared, Endpoint, GatewayUrls, Url, endpoint_status};
 pub use entries::{Owner, Rendered};
 pub use error::{Activity, ActivityKind, Cause, Errors, EvaluationError, Outcome};

@@ -9,6 +9,7 @@ mod generations;
 mod namespaces;
 mod reading;
 mod repeats;
+mod unread;
 
 pub(crate) use diagnostics::shape;
 
@@ -62,6 +63,7 @@ pub struct Documents {
     /// The planes that may stand in for missing ones.
     pub stand_in_planes: Vec<Declared>,
     refused: BTreeMap<Identity, Declared>,
+    unread: unread::Unread,
 }
 
 /// What tells objects apart: kind, namespace (empty for cluster-scoped kinds), name.
@@ -72,6 +74,11 @@ impl Documents {
     /// refers to it need not report again that it is missing.
     pub fn is_refused(&self, kind: Kind, namespace: &str, name: &str) -> bool {
         !self.refused.is_empty() && self.refused.contains_key(&(kind, Str::from(namespace), Str::from(name)))
+    }
+
+    /// Whether a text that could not be read may be this object. That has been reported, too.
+    pub(crate) fn may_be_unread(&self, kind: Kind, name: &str) -> bool {
+        self.unread.may_hold(kind, name)
     }
 
     /// The objects whose shape the API server would refuse, as far as they could be read.
@@ -96,7 +103,9 @@ pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Doc
 
     let mut found = Vec::with_capacity(contents.len());
     let mut hints = namespaces::Hints::default();
-    for content in contents {
+    let mut unread = unread::Unread::default();
+    for (mut content, manifest) in contents.into_iter().zip(&manifests) {
+        unread.take(&mut content, &manifest.bytes);
         sink.extend(content.diagnostics);
         hints.extend(content.hints);
         found.extend(content.found);
@@ -110,6 +119,7 @@ pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Doc
         default_project_type: built_in_documents(built_in, DEFAULT_PROJECT_TYPE).pop(),
         stand_in_planes: built_in_documents(built_in + 1, STAND_IN_PLANES),
         refused,
+        unread,
     }
 }
 

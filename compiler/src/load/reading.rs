@@ -5,7 +5,8 @@ use super::files::Manifest;
 use super::generations::{self, FIRST_GROUP};
 use super::namespaces::{Hint, HintKind};
 use crate::model::{Declared, GROUP, Kind};
-use diag::{Diagnostic, FileId, Span};
+use diag::{Diagnostic, FileId, Span, most_similar};
+use value::Str;
 use yaml::{Limits, Node};
 
 /// What a file holds.
@@ -17,6 +18,10 @@ pub(super) struct Content {
     pub(super) hints: Vec<Hint>,
     /// What is wrong with it.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Names of documents whose kind does not exist, with the kind that was probably meant.
+    pub(super) misspelt: Vec<(Kind, Str)>,
+    /// Whether it cannot be read to its end and may hold OpenChoreo's documents.
+    pub(super) broken: bool,
 }
 
 /// A document of OpenChoreo.
@@ -45,7 +50,8 @@ pub(super) fn read(manifest: &Manifest) -> Content {
         content.take(manifest, &document.node, 0);
     }
     if let Some(error) = reading.error {
-        content.diagnostics.push(diagnostics::unreadable(error, mentions_group(&manifest.bytes)));
+        content.broken = mentions_group(&manifest.bytes);
+        content.diagnostics.push(diagnostics::unreadable(error, content.broken));
     }
     for key in reading.duplicates {
         if content.found.iter().any(|found| encloses(found.span, key.span)) {
@@ -142,6 +148,10 @@ impl Content {
             Envelope::Unknown { kind, api_version } => {
                 let place = node.get("kind").map_or(node.span, |kind| kind.span);
                 self.diagnostics.push(diagnostics::unknown_kind(kind, api_version, place));
+                let name =
+                    node.get("metadata").and_then(|metadata| metadata.get("name")).and_then(Node::as_str);
+                let meant = most_similar(kind, Kind::ALL.iter().map(|kind| kind.name()));
+                self.misspelt.extend(meant.and_then(Kind::from_name).zip(name.map(Str::from)));
             }
             Envelope::Old { kind, api_version } => {
                 let (key, successor) = (node.get("apiVersion"), generations::successor(kind));

@@ -179,7 +179,8 @@ impl<'d> Checks<'_, 'd> {
                 let message = format!(
                     "Workload for component \"{name}\" not found, waiting for workload to be created"
                 );
-                let refused = self.index().refused_workloads.contains(&owner);
+                let refused = self.index().refused_workloads.contains(&owner)
+                    || self.resolver.documents.may_be_unread(Kind::Workload, name);
                 let finding = (!refused).then(|| diagnostics::no_workload(component));
                 Err(Failure::new("WorkloadNotFound", message, finding))
             }

@@ -77,7 +77,8 @@ pub(super) struct Finder<'a> {
 impl Finder<'_> {
     fn place(&self, id: PlaceId, namespace: &Str, name: &Str, sink: &mut Sink) -> Result<Place, Failure> {
         let Some(environment) = self.index.environments.get(Kind::Environment, namespace, name) else {
-            let refused = self.documents.is_refused(Kind::Environment, namespace, name);
+            let refused = self.documents.is_refused(Kind::Environment, namespace, name)
+                || self.documents.may_be_unread(Kind::Environment, name);
             let similar = self.index.environments.similar(Kind::Environment, namespace, name);
             let finding = (!refused).then(|| diagnostics::unknown_environment(namespace, name, similar));
             return Err(Failure::new(

@@ -58,7 +58,9 @@ impl<'d> Resolver<'d> {
         name: &str,
         finding: impl FnOnce() -> Diagnostic,
     ) -> Option<Diagnostic> {
-        (!self.documents.is_refused(kind, namespace, name)).then(finding)
+        let reported =
+            self.documents.is_refused(kind, namespace, name) || self.documents.may_be_unread(kind, name);
+        (!reported).then(finding)
     }
 
     /// The place that an environment is, or why there is none. `span` is where it is named.
