@@ -4,6 +4,7 @@
 //! case a line. [`run`] reads them all, gives every case to the module of its area ([`areas`]) and counts.
 //!
 //! * [`case`]: a case and what becomes of it.
+//! * [`exceptions`]: cases that are believed to be recorded wrong.
 //! * [`files`]: from a folder to cases.
 //! * [`convert`], [`typed`], [`compare`], [`node`]: values and documents in the recorded notation.
 //! * [`templates`]: what the areas around templates share.
@@ -13,6 +14,7 @@ mod areas;
 mod case;
 mod compare;
 mod convert;
+mod exceptions;
 mod files;
 mod node;
 mod report;
@@ -21,6 +23,7 @@ mod templates;
 mod typed;
 
 pub use case::{Case, Outcome};
+pub use exceptions::Exceptions;
 pub use files::parse;
 pub use report::{FileReport, Report};
 pub use run::{Options, run};

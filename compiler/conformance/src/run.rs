@@ -1,6 +1,7 @@
 //! Gives every case to the module of its area.
 
 use crate::areas::{self, Check};
+use crate::exceptions::Exceptions;
 use crate::files::{self, Area, Tables};
 use crate::report::{FileReport, Report};
 use crate::{Case, Outcome};
@@ -39,6 +40,7 @@ impl Options {
 /// # Errors
 /// If the folder or one of its files cannot be read.
 pub fn run(root: &Path, options: &Options) -> io::Result<Report> {
+    let exceptions = Exceptions::listed().map_err(io::Error::other)?;
     let mut report = Report::default();
     for area in files::areas(root)?.iter().filter(|area| options.wants_area(&area.name)) {
         let Some(check) = areas::find(&area.name) else {
@@ -49,13 +51,19 @@ pub fn run(root: &Path, options: &Options) -> io::Result<Report> {
             report.skip_area(&area.name, "no files of cases");
         }
         for file in &area.files {
-            report.files.push(run_file(area, file, check, options)?);
+            report.files.push(run_file(area, file, check, options, &exceptions)?);
         }
     }
     Ok(report)
 }
 
-fn run_file(area: &Area, path: &Path, check: Check, options: &Options) -> io::Result<FileReport> {
+fn run_file(
+    area: &Area,
+    path: &Path,
+    check: Check,
+    options: &Options,
+    exceptions: &Exceptions,
+) -> io::Result<FileReport> {
     let text = files::text(path)?;
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     let stem = files::stem(path).unwrap_or_default();
@@ -68,8 +76,10 @@ fn run_file(area: &Area, path: &Path, check: Check, options: &Options) -> io::Re
         let case = Case { file: stem, record, folder: &area.path, tables: &tables };
         options.wants_case(case.id()).then(|| (case.id().to_owned(), judge(&case, check)))
     };
-    let mut report = FileReport::new(format!("{}/{stem}", area.name));
+    let name = format!("{}/{stem}", area.name);
+    let mut report = FileReport::new(name.clone());
     for (at, (id, outcome)) in in_parallel(&lines, judge).into_iter().flatten() {
+        let outcome = exceptions.judge(&name, &id, outcome);
         report.count(at + 1, id, outcome);
     }
     Ok(report)
