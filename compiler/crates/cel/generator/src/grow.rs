@@ -2,9 +2,9 @@
 
 use crate::literals;
 use crate::overloads::{Rule, rules};
-use crate::types::{any, bind};
+use crate::types::{Bindings, any, bind};
 use arbitrary::{Result, Unstructured};
-use choreoc_cel::{Overload, Registry, Type};
+use choreoc_cel::{Registry, Type};
 
 /// How deep expressions nest.
 const DEPTH: usize = 7;
@@ -17,13 +17,14 @@ pub struct Grammar {
     pub(crate) all_macros: bool,
     types: fn(&Type) -> bool,
     mistakes: bool,
+    entries: usize,
 }
 
 impl Grammar {
-    /// Expressions of the overloads of a registry that `wanted` lets through, and of all macros.
-    pub fn new(registry: &Registry, wanted: impl Fn(&str, &Overload) -> bool) -> Self {
+    /// Expressions of the overloads of a registry that `wanted` lets through by their signature, and of all macros.
+    pub fn new(registry: &Registry, wanted: impl Fn(&str) -> bool) -> Self {
         let rules = rules(registry, wanted);
-        Self { rules, variables: Vec::new(), all_macros: true, types: |_| true, mistakes: false }
+        Self { rules, variables: Vec::new(), all_macros: true, types: |_| true, mistakes: false, entries: 3 }
     }
 
     /// With a variable as well.
@@ -44,6 +45,12 @@ impl Grammar {
         self
     }
 
+    /// With maps of one entry at most, so that no key can stand twice.
+    pub fn with_single_entries(mut self) -> Self {
+        self.entries = 1;
+        self
+    }
+
     /// With operands of a wrong type now and then.
     pub fn with_mistakes(mut self) -> Self {
         self.mistakes = true;
@@ -52,9 +59,26 @@ impl Grammar {
 
     /// An expression and the type that was wanted of it.
     pub fn expression(&self, bytes: &mut Unstructured<'_>) -> Result<(String, Type)> {
-        let mut g = Growth { bytes, depth: 0, locals: Vec::new() };
+        let mut g = Growth { bytes, depth: 0, locals: Vec::new(), flat: false };
         let ty = self.any(&mut g, 2)?;
         Ok((self.grow(&mut g, &ty)?, ty))
+    }
+
+    /// The signatures of the overloads.
+    pub fn signatures(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|rule| rule.signature.as_str())
+    }
+
+    /// A call of one overload whose arguments are literals; nothing if it has types that may not be used.
+    pub fn call_of(&self, signature: &str, bytes: &mut Unstructured<'_>) -> Result<Option<String>> {
+        let Some(rule) = self.rules.iter().find(|rule| rule.signature == signature) else { return Ok(None) };
+        let mut g = Growth { bytes, depth: 0, locals: Vec::new(), flat: true };
+        let mut bindings = Bindings::new();
+        let result = bind(&rule.result, &mut bindings, g.bytes)?;
+        if !allowed(&result, self.types) {
+            return Ok(None);
+        }
+        Ok(self.arguments(&mut g, rule, bindings)?.map(|args| rule.write(&args)))
     }
 
     /// A type that may be used.
@@ -80,6 +104,9 @@ impl Grammar {
     }
 
     fn choose(&self, g: &mut Growth<'_, '_>, wanted: &Type) -> Result<String> {
+        if g.flat {
+            return self.literal(g, wanted);
+        }
         match g.bytes.int_in_range(0..=9_u8)? {
             0 | 1 => self.literal(g, wanted),
             2 | 3 => match self.name(g, wanted)? {
@@ -108,7 +135,8 @@ impl Grammar {
                 let entry = |g: &mut Growth<'_, '_>| {
                     Ok(format!("{}: {}", self.grow(g, &both.0)?, self.grow(g, &both.1)?))
                 };
-                let entries: Vec<String> = (0..len).map(|_| entry(g)).collect::<Result<_>>()?;
+                let entries: Vec<String> =
+                    (0..len.min(self.entries)).map(|_| entry(g)).collect::<Result<_>>()?;
                 Ok(format!("{{{}}}", entries.join(", ")))
             }
             Type::Optional(inner) => match len {
@@ -139,7 +167,19 @@ impl Grammar {
             return self.literal(g, wanted);
         }
         let (rule, bindings) = g.bytes.choose(&fitting)?;
-        let mut bindings = bindings.clone();
+        match self.arguments(g, rule, bindings.clone())? {
+            Some(args) => Ok(rule.write(&args)),
+            None => self.literal(g, wanted),
+        }
+    }
+
+    /// Arguments for a call; nothing if they would have types that may not be used.
+    fn arguments(
+        &self,
+        g: &mut Growth<'_, '_>,
+        rule: &Rule,
+        mut bindings: Bindings,
+    ) -> Result<Option<Vec<String>>> {
         let mut args = Vec::with_capacity(rule.params.len());
         for param in &rule.params {
             let ty = match param {
@@ -147,11 +187,11 @@ impl Grammar {
                 param => bind(param, &mut bindings, g.bytes)?,
             };
             if !allowed(&ty, self.types) {
-                return self.literal(g, wanted);
+                return Ok(None);
             }
             args.push(self.grow(g, &ty)?);
         }
-        Ok(rule.write(&args))
+        Ok(Some(args))
     }
 }
 
@@ -176,6 +216,8 @@ pub(crate) struct Growth<'a, 'b> {
     depth: usize,
     /// The types of the loop variables `v0`, `v1`, …
     locals: Vec<Type>,
+    /// Whether only literals grow.
+    flat: bool,
 }
 
 impl Growth<'_, '_> {

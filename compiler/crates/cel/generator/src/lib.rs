@@ -17,4 +17,5 @@ mod soup;
 mod types;
 
 pub use grow::Grammar;
+pub use literals::literals;
 pub use soup::soup;

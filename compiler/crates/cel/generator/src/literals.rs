@@ -95,6 +95,11 @@ const TIMESTAMPS: &[&str] = &[
 const TYPES: &[&str] =
     &["int", "string", "list", "map", "null_type", "type", "double", "bool", "google.protobuf.Duration"];
 
+/// Every literal that has no parts.
+pub fn literals() -> impl Iterator<Item = &'static str> {
+    [INTS, UINTS, DOUBLES, STRINGS, BYTES, DURATIONS, TIMESTAMPS, TYPES].into_iter().flatten().copied()
+}
+
 /// A literal of a type that has literals without parts; nothing for lists, maps and the like.
 pub(crate) fn simple(ty: &Type, bytes: &mut Unstructured<'_>) -> Result<Option<String>> {
     let table: &[&str] = match ty {

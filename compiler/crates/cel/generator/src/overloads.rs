@@ -1,7 +1,7 @@
 //! Which overloads give a wanted type, and how their calls are written.
 
 use crate::types::{Bindings, fits};
-use choreoc_cel::{Overload, Registry, Type};
+use choreoc_cel::{Function, Overload, Registry, Type};
 
 /// How a call is written.
 #[derive(Debug, Clone)]
@@ -22,13 +22,19 @@ pub(crate) struct Rule {
     form: Form,
     /// The parameters, the receiver first.
     pub(crate) params: Vec<Type>,
-    result: Type,
+    pub(crate) result: Type,
+    /// The overload as it is declared.
+    pub(crate) signature: String,
 }
 
 impl Rule {
-    fn new(name: &str, overload: &Overload) -> Option<Self> {
-        let form = form(name, overload.member)?;
-        Some(Self { form, params: overload.params.clone(), result: overload.result.clone() })
+    fn new(function: &Function, overload: &Overload) -> Option<Self> {
+        Some(Self {
+            form: form(&function.name, overload.member)?,
+            params: overload.params.clone(),
+            result: overload.result.clone(),
+            signature: function.signature(overload),
+        })
     }
 
     /// What its type parameters stand for if its result is `wanted`.
@@ -73,13 +79,11 @@ fn form(name: &str, member: bool) -> Option<Form> {
     })
 }
 
-/// The overloads of a registry that can be written and that `wanted` lets through, by name and overload.
-pub(crate) fn rules(registry: &Registry, wanted: impl Fn(&str, &Overload) -> bool) -> Vec<Rule> {
+/// The overloads of a registry that can be written and that `wanted` lets through, by their signature.
+pub(crate) fn rules(registry: &Registry, wanted: impl Fn(&str) -> bool) -> Vec<Rule> {
     let overloads = registry
         .iter()
-        .flat_map(|function| function.overloads.iter().map(move |overload| (&function.name, overload)));
-    overloads
-        .filter(|(name, overload)| wanted(name, overload))
-        .filter_map(|(name, overload)| Rule::new(name, overload))
-        .collect()
+        .flat_map(|function| function.overloads.iter().map(move |overload| (function, overload)));
+    let rules = overloads.filter_map(|(function, overload)| Rule::new(function, overload));
+    rules.filter(|rule| wanted(&rule.signature)).collect()
 }

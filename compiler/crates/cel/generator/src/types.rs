@@ -31,12 +31,19 @@ pub(crate) fn bind(pattern: &Type, bindings: &mut Bindings, bytes: &mut Unstruct
             if let Some((_, bound)) = bindings.iter().find(|(known, _)| known == name) {
                 return Ok(bound.clone());
             }
-            let ty = if matches!(name.as_str(), "K") { key(bytes)? } else { any(bytes, 1)? };
+            let ty = any(bytes, 1)?;
             bindings.push((name.clone(), ty.clone()));
             ty
         }
         Type::List(item) => Type::list(bind(item, bindings, bytes)?),
-        Type::Map(both) => Type::map(bind(&both.0, bindings, bytes)?, bind(&both.1, bindings, bytes)?),
+        Type::Map(both) => {
+            if let Type::Param(name) = &both.0
+                && bindings.iter().all(|(known, _)| known != name)
+            {
+                bindings.push((name.clone(), key(bytes)?));
+            }
+            Type::map(bind(&both.0, bindings, bytes)?, bind(&both.1, bindings, bytes)?)
+        }
         Type::Optional(inner) => Type::optional(bind(inner, bindings, bytes)?),
         Type::Type(_) => Type::Type(None),
         simple => simple.clone(),
