@@ -50,7 +50,7 @@ fn commands() -> Vec<(PathBuf, String)> {
 /// A folder with what the documentation speaks of: the project's fixtures, a repository of one's own with a release.
 fn stage(home: &Path) {
     let demo = root().join("fixtures/demo/repo");
-    copy(&demo, &home.join("fixtures/demo/repo"));
+    copy(demo.parent().expect("it has a folder"), &home.join("fixtures/demo"));
     copy(&demo.join("platform"), &home.join("platform-repo/platform"));
     copy(&demo.join("namespaces"), &home.join("apps-repo/namespaces"));
     copy(&demo, &home.join("own"));
@@ -93,6 +93,20 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// The words of a command as a shell tells them apart, of whose quotes pages use the single ones only.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for (number, part) in command.split('\'').enumerate() {
+        let mut pieces = if number % 2 == 1 { vec![part] } else { part.split(' ').collect() }.into_iter();
+        if let (Some(last), Some(piece)) = (words.last_mut(), pieces.next()) {
+            last.push_str(piece);
+        }
+        words.extend(pieces.map(str::to_owned));
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 #[test]
 fn every_command_of_the_documentation_works() {
     let home = tempfile::tempdir().expect("a temporary folder can be made");
@@ -105,12 +119,10 @@ fn every_command_of_the_documentation_works() {
         let arguments =
             command.strip_prefix("cargo run --release -- ").or_else(|| command.strip_prefix("choreoc "));
         let arguments = arguments.unwrap_or_else(|| panic!("{}: nobody runs `{command}`", page.display()));
-        let own = arguments.split(' ').any(|word| word == "." || word.starts_with(".@"));
+        let arguments = words(arguments);
+        let own = arguments.iter().any(|word| word == "." || word.starts_with(".@"));
         let folder = if own { home.path().join("own") } else { home.path().to_owned() };
-        let run = Command::new(env!("CARGO_BIN_EXE_choreoc"))
-            .args(arguments.split(' '))
-            .current_dir(folder)
-            .output();
+        let run = Command::new(env!("CARGO_BIN_EXE_choreoc")).args(arguments).current_dir(folder).output();
         let run = run.expect("the binary runs");
         assert!(
             run.status.success(),

@@ -12,6 +12,7 @@ pub mod assemble;
 pub mod check;
 mod compilation;
 mod consequences;
+mod contexts;
 pub mod diff;
 pub mod emit;
 pub mod evaluate;
@@ -23,6 +24,7 @@ pub mod plan;
 pub mod resolve;
 
 pub use compilation::{Compilation, CompiledUnit};
+pub use contexts::{Contexts, contexts};
 pub use options::{Checks, Manifests, Options};
 
 use assemble::{Assembled, assemble};

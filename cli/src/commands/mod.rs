@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod eval;
 mod explain;
 mod sources;
 
@@ -16,6 +17,8 @@ pub(crate) enum Command {
     Build(build::Build),
     /// Find mistakes: everything is read, resolved, rendered and judged; nothing is written
     Check(check::Check),
+    /// Try a template or an expression in the context of a unit, or print that context
+    Eval(eval::Eval),
     /// Print what a finding's code means, or all codes
     Explain(explain::Explain),
     /// Print a completion script for a shell
@@ -28,6 +31,7 @@ impl Command {
         match self {
             Self::Build(build) => build.run(),
             Self::Check(check) => check.run(),
+            Self::Eval(eval) => eval.run(),
             Self::Explain(explain) => explain.run(),
             Self::Completions(completions) => completions.run(),
         }

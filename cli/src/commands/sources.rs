@@ -70,8 +70,7 @@ impl Sources {
         self.refuse_swallowed_folders()?;
         let arguments = self.arguments(config);
         let mut sink = Sink::new();
-        let sources = arguments.iter().map(|argument| Source::parse(argument));
-        let trees = sources.map(|source| read(&source, &mut sink)).collect::<Result<Vec<_>, _>>()?;
+        let trees = read_all(&arguments, &mut sink)?;
         let progress = Progress::start(Terminal::detect());
         let counted = |key: &UnitKey, place: &Place, assembled: Option<Assembled>| {
             progress.unit();
@@ -134,6 +133,11 @@ impl Sources {
             ..Options::default()
         }
     }
+}
+
+/// Sources as they are named on the command line, read into memory.
+pub(super) fn read_all(trees: &[String], sink: &mut Sink) -> Result<Vec<SourceTree>, ReadError> {
+    trees.iter().map(|argument| read(&Source::parse(argument), sink)).collect()
 }
 
 /// One source, read into memory.

@@ -32,6 +32,12 @@ impl Place {
 
     /// The bytes of the file, given the whole file: exact also in quoted and block scalars.
     pub fn span(&self, file: &[u8]) -> Span {
+        let span = self.scalar.span;
+        if file.get(span.start as usize..span.end as usize) == self.scalar.as_str().map(str::as_bytes) {
+            // Written as it reads.
+            let start = span.start as usize;
+            return Span::new(span.file, start + self.range.start, start + self.range.end);
+        }
         yaml::source_range(file, &self.in_its_style(file), self.range.clone())
     }
 

@@ -42,6 +42,13 @@ impl Planner {
         self.node(node, 0)
     }
 
+    /// Plans a string that is an expression as a whole, without `${` and `}`.
+    pub fn bare(&self, node: &Node) -> Template {
+        let text = Str::from(node.as_str().unwrap_or_default());
+        let expression = Expression::compile(text, Place::whole(node), &self.scope);
+        Template { span: node.span, content: Content::Text(Text::Expression(Arc::new(expression))) }
+    }
+
     /// Plans a string that messages quote as it is written. What is no string stays a constant.
     pub fn text(&self, node: &Node) -> TextTemplate {
         TextTemplate { text: node.as_str().unwrap_or_default().into(), template: self.template(node) }

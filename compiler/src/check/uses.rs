@@ -59,7 +59,7 @@ pub struct Uses(u16);
 
 impl Uses {
     /// Every view.
-    const ALL: Self = Self(u16::MAX);
+    pub const ALL: Self = Self(u16::MAX);
 
     /// What the expressions of a plan mention. A word too many, say in a text, costs time and nothing else.
     pub(super) fn of(plan: &impl Expressions) -> Self {

@@ -14,7 +14,7 @@ use super::service_ports::service_ports;
 use super::settings;
 use super::shared::Shared;
 use super::workload;
-use crate::check::{Checked, ComponentTypePlan, Planned, Uses, View};
+use crate::check::{Checked, ComponentTypePlan, Pipeline, Planned, Uses, View};
 use crate::model::{ComponentTypeSpec, ReleaseBindingSpec, WorkloadOverrides};
 use crate::resolve::{ComponentInputs, Snapshot, UnitKey};
 use value::{Object, Str, Value};
@@ -71,8 +71,9 @@ impl<'a> Component<'a> {
         let cell_namespace = Str::from(place.cell_namespace());
         let metadata = metadata::of_component(&place, identity, &labels, &cell_namespace);
         let variables = self
-            .variables(metadata, dependencies)
+            .variables(metadata, dependencies, if O::WHOLE_CONTEXTS { Uses::ALL } else { self.uses() })
             .map_err(|errors| errors.prefix("failed to build component context: "))?;
+        observer.context(Pipeline::Component, None, &variables);
         let resources = self.manifests(variables, &labels, observer)?;
         Ok(Manifests { resources, pod_selectors: labels, cell_namespace })
     }
@@ -99,7 +100,7 @@ impl<'a> Component<'a> {
     }
 
     /// The variables of the component.
-    fn variables(&self, metadata: Value, dependencies: Dependencies) -> Outcome<Variables> {
+    fn variables(&self, metadata: Value, dependencies: Dependencies, uses: Uses) -> Outcome<Variables> {
         let (planned, spec) = (self.component_type(), self.type_spec());
         let parameters = Section::parameters(planned, spec.parameters.as_ref());
         let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
@@ -115,7 +116,8 @@ impl<'a> Component<'a> {
         let supplied =
             decode(written).map_err(|errors| errors.prefix("failed to extract environment configs: "))?;
         let environment_configs = configs.apply(supplied, written)?;
-        Ok(self.context(metadata, as_variable(parameters), as_variable(environment_configs), dependencies))
+        let (parameters, configs) = (as_variable(parameters), as_variable(environment_configs));
+        Ok(self.context(metadata, parameters, configs, dependencies, uses))
     }
 
     /// What the type and its traits look at.
@@ -130,12 +132,12 @@ impl<'a> Component<'a> {
         parameters: Object,
         environment_configs: Object,
         dependencies: Dependencies,
+        uses: Uses,
     ) -> Variables {
         let snapshot = self.snapshot();
         let no_overrides = WorkloadOverrides::default();
         let overrides = self.binding.map_or(&no_overrides, |binding| &binding.overrides);
         let configurations = settings::configurations(&snapshot.workload, overrides, &self.inputs.secrets);
-        let uses = self.uses();
         let made = |part, make: &dyn Fn() -> Value| if uses.has(part) { make() } else { Value::Null };
         let release = Release {
             workload: made(View::Workload, &|| workload::to_value(&snapshot.workload)),

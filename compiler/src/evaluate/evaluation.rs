@@ -5,7 +5,7 @@ use super::connections::{Consumer, EndpointProvider, ResourceProvider, Wiring};
 use super::diagnostics;
 use super::fixpoint::{self, Settled, Status, Statuses};
 use super::ignored;
-use super::observer::Blind;
+use super::observer::{Unwatched, Watch};
 use super::outgoing;
 use super::ownership::Rivals;
 use super::product::{Finished, RenderedComponent, RenderedUnit, State, UnitResult};
@@ -46,8 +46,19 @@ pub fn evaluate<T: Send + Sync>(
     selected: Selection<'_>,
     finish: Finish<'_, T>,
 ) -> Evaluated<T> {
+    evaluate_watched(checked, sources, selected, &Unwatched, finish)
+}
+
+/// [`evaluate`], watched.
+pub fn evaluate_watched<T: Send + Sync, W: Watch>(
+    checked: &Checked<'_>,
+    sources: &SourceMap,
+    selected: Selection<'_>,
+    watch: &W,
+    finish: Finish<'_, T>,
+) -> Evaluated<T> {
     let shared = Shared::new(checked.workspace);
-    let units = Units { checked, sources, shared, selected, finish };
+    let units = Units { checked, sources, shared, selected, watch, finish };
     let projects = units.projects();
     let mut resources = units.resources();
     let mut components = units.components(&resources);
@@ -68,15 +79,16 @@ fn drop_others<T, B, I>(
     }
 }
 
-struct Units<'a, T> {
+struct Units<'a, T, W> {
     checked: &'a Checked<'a>,
     sources: &'a SourceMap,
     shared: Shared,
     selected: Selection<'a>,
+    watch: &'a W,
     finish: Finish<'a, T>,
 }
 
-impl<T: Send + Sync> Units<'_, T> {
+impl<T: Send + Sync, W: Watch> Units<'_, T, W> {
     fn projects(&self) -> Vec<Option<UnitResult<T>>> {
         let units = &self.checked.workspace.projects;
         let evaluate = |unit: &ProjectUnit| {
@@ -97,7 +109,8 @@ impl<T: Send + Sync> Units<'_, T> {
     }
 
     fn cell(&self, unit: &ProjectUnit, inputs: &ProjectInputs, project: &Project<'_>) -> UnitResult<T> {
-        let cell = match project.render(&mut Blind) {
+        let rendering = self.watched(unit, |observer| project.render(observer));
+        let cell = match rendering {
             Ok(cell) => cell,
             Err(errors) => return self.failed(&unit.key, "Failed to render manifests: ", errors),
         };
@@ -140,7 +153,8 @@ impl<T: Send + Sync> Units<'_, T> {
         inputs: &ResourceInputs,
         resource: &Resource<'_>,
     ) -> UnitResult<T> {
-        let provision = match resource.render(&mut Blind) {
+        let rendering = self.watched(unit, |observer| resource.render(observer));
+        let provision = match rendering {
             Ok(provision) => provision,
             Err(errors) => return self.failed(&unit.key, "Failed to render manifests: ", errors),
         };
@@ -220,7 +234,7 @@ impl<T: Send + Sync> Units<'_, T> {
         let binding = unit.binding.as_ref().map(|binding| &binding.spec);
         let component =
             Component { checked: self.checked, shared: &self.shared, key: &unit.key, inputs, binding };
-        let rendering = component.render(wiring.dependencies, &mut Blind);
+        let rendering = self.watched(unit, |observer| component.render(wiring.dependencies, observer));
         let manifests = match rendering {
             Ok(manifests) => manifests,
             Err(errors) => return self.failed(&unit.key, "Failed to render resources: ", errors),
@@ -310,6 +324,14 @@ impl<T: Send + Sync> Units<'_, T> {
             wiring.depend(consumer, index, dependency, provider);
         }
         wiring
+    }
+
+    /// Renders a unit under the eyes of an observer.
+    fn watched<B, I, R>(&self, unit: &Unit<B, I>, render: impl FnOnce(&mut W::Observer) -> R) -> R {
+        let mut observer = self.watch.begin();
+        let rendering = render(&mut observer);
+        self.watch.end(&unit.key, &unit.binding_name, observer);
+        rendering
     }
 
     fn failed(&self, key: &UnitKey, prefix: &str, errors: super::error::Errors) -> UnitResult<T> {

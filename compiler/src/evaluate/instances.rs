@@ -7,7 +7,7 @@ use super::leak;
 use super::observer::Observer;
 use super::run::Run;
 use super::sections::{Section, as_variable, decode, not_an_object};
-use crate::check::{Checked, ComponentTypePlan, Planned, Template, TraitPlan, ValidationPlan};
+use crate::check::{Checked, ComponentTypePlan, Pipeline, Planned, Template, TraitPlan, ValidationPlan};
 use crate::model::{ReleaseBindingSpec, TraitSpec};
 use crate::resolve::{Origin, Snapshot, TraitApplication, TraitId};
 use value::{Object, Value};
@@ -59,6 +59,7 @@ impl<'a> Instances<'a> {
                 Origin::Component(_) => self.given(application)?,
             };
             let variables = self.variables(application, id, values, &pristine, &mut bound_from)?;
+            observer.context(Pipeline::Trait, Some(application), &variables);
             let plan = &self.checked.trait_(id).plan;
             let variables = run(application, plan, variables, resources, observer)?;
             if !plan.validations.is_empty() {

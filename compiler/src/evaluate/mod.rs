@@ -28,6 +28,7 @@ mod post_process;
 mod product;
 mod project;
 mod providers;
+mod recorder;
 mod render;
 mod resource;
 mod rules;
@@ -42,22 +43,26 @@ mod target;
 #[cfg(test)]
 mod testing;
 mod trait_application;
+mod trial;
 mod validations;
 mod workload;
 
+pub use cel::canonical_text;
 pub use connections::{Consumer, EndpointProvider, ResourceProvider, Wiring};
 pub(crate) use diagnostics::{CONNECTION_PENDING, RESOURCE_PENDING};
 pub use endpoint_status::{Declared, Endpoint, GatewayUrls, Url, endpoint_status};
 pub use entries::{Owner, Rendered};
 pub use error::{Activity, ActivityKind, Cause, Errors, EvaluationError, Outcome};
-pub use evaluation::{Evaluated, Finish, Selection, evaluate};
+pub use evaluation::{Evaluated, Finish, Selection, evaluate, evaluate_watched};
 pub use hash::annotate;
-pub use observer::{Blind, Observer, Step};
+pub use observer::{Blind, Observer, Step, Unwatched, Watch};
 pub use plain::{Published, plain, publish};
 pub use post_process::post_process;
 pub use product::{
     Condition, Finished, Output, OutputSource, Pending, Provider, RenderedComponent, RenderedUnit, Resource,
     State, UnitResult,
 };
+pub use recorder::{Context, Recorder};
 pub use run::Run;
 pub use target::matches;
+pub use trial::{Answer, Question};

@@ -1,6 +1,7 @@
 //! Who wants to know where rendered values come from.
 
-use crate::check::Expression;
+use crate::check::{Expression, Pipeline};
+use crate::resolve::{TraitApplication, UnitKey};
 use diag::Span;
 use value::{Str, Value};
 
@@ -8,6 +9,18 @@ use value::{Str, Value};
 /// and costs nothing then: evaluation is compiled once for each kind of observer.
 #[expect(unused_variables, reason = "the default of every method is to do nothing")]
 pub trait Observer {
+    /// Whether parts of contexts that no template mentions are made as well.
+    const WHOLE_CONTEXTS: bool = false;
+
+    /// The values of the variables are known, by slot: those of the unit, or those of one of its traits.
+    fn context(
+        &mut self,
+        pipeline: Pipeline,
+        instance: Option<&TraitApplication>,
+        variables: &[Option<Value>],
+    ) {
+    }
+
     /// A template entry was wanted (`includeWhen`) or not.
     fn included(&mut self, entry: Span, included: bool) {}
 
@@ -55,6 +68,32 @@ pub enum Step {
 pub struct Blind;
 
 impl Observer for Blind {}
+
+/// Gives an observer to every rendering of a unit; a component may be rendered more than once.
+pub trait Watch: Sync {
+    /// What watches.
+    type Observer: Observer;
+
+    /// A unit is about to be rendered.
+    fn begin(&self) -> Self::Observer;
+
+    /// It has been, well or not; `binding` is the name of its binding.
+    fn end(&self, unit: &UnitKey, binding: &str, observer: Self::Observer);
+}
+
+/// Nobody watches.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    type Observer = Blind;
+
+    fn begin(&self) -> Blind {
+        Blind
+    }
+
+    fn end(&self, _: &UnitKey, _: &str, _: Blind) {}
+}
 
 #[cfg(test)]
 mod tests {

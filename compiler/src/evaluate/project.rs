@@ -10,7 +10,7 @@ use super::sections::Section;
 use super::shape::string_map;
 use super::shared::Shared;
 use super::target::{metadata_text, text};
-use crate::check::Checked;
+use crate::check::{Checked, Pipeline};
 use crate::model::{Meta, ProjectReleaseBindingSpec};
 use crate::resolve::{ProjectInputs, UnitKey};
 use value::Str;
@@ -58,7 +58,9 @@ impl Project<'_> {
         let annotations = self.binding.map(|(meta, _)| string_map(&meta.annotations)).unwrap_or_default();
         let metadata = metadata::of_project(&place, annotations, &cell_namespace);
         let surroundings = self.shared.surroundings(self.inputs.place.id);
-        let mut run = Run::new(context::of_project(metadata, parameters, configs, surroundings), observer);
+        let variables = context::of_project(metadata, parameters, configs, surroundings);
+        observer.context(Pipeline::Project, None, &variables);
+        let mut run = Run::new(variables, observer);
         run.rules(&planned.plan.rules).map_err(|errors| errors.prefix("project type validation failed: "))?;
         let resources = run.resources(Owner::ProjectType, &planned.plan.resources)?;
         Ok(Cell { resources, namespace: cell_namespace })

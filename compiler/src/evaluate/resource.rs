@@ -10,7 +10,7 @@ use super::run::Run;
 use super::sections::Section;
 use super::shape::string_map;
 use super::shared::Shared;
-use crate::check::{self, Checked, OutputPlan, Template};
+use crate::check::{self, Checked, OutputPlan, Pipeline, Template};
 use crate::model::{Meta, ResourceReleaseBindingSpec};
 use crate::resolve::{ResourceInputs, UnitKey};
 use value::{Str, Value, go};
@@ -39,7 +39,9 @@ impl Resource<'_> {
     /// Renders the resource. Parameters get defaults but are not validated.
     pub(super) fn render<O: Observer>(&self, observer: &mut O) -> Outcome<Provision> {
         let planned = self.checked.resource_type(self.inputs.resource_type);
-        let mut run = Run::new(self.variables()?, &mut *observer);
+        let variables = self.variables()?;
+        observer.context(Pipeline::Resource, None, &variables);
+        let mut run = Run::new(variables, &mut *observer);
         let resources = run.resources(Owner::ResourceType, &planned.plan.resources)?;
         let mut run = Run::new(context::of_outputs(run.into_variables()), observer);
         let (mut outputs, mut unresolved) = (Vec::new(), Vec::new());

@@ -12,6 +12,7 @@ mod repeats;
 mod unread;
 
 pub(crate) use diagnostics::shape;
+pub(crate) use reading::template;
 
 use crate::model::{Declared, Kind};
 use diag::{FileId, Sink, SourceFile, SourceMap};

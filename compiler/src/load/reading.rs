@@ -78,6 +78,16 @@ fn at(node: &Node, span: Span, depth: usize) -> Option<Node> {
     node.get("items")?.items().iter().find_map(|item| at(item, span, depth + 1))
 }
 
+/// The first document of a text that is a template; null if there is none.
+pub(crate) fn template(file: FileId, bytes: &[u8]) -> Result<Node, Diagnostic> {
+    let reading = yaml::read(file, bytes, &LIMITS);
+    if let Some(error) = reading.error {
+        return Err(diagnostics::unreadable(error, true));
+    }
+    let nothing = Node { span: Span::new(file, 0, 0), kind: yaml::Kind::Null };
+    Ok(reading.documents.into_iter().next().map_or(nothing, |document| document.node))
+}
+
 /// The documents of a text that ships with choreoc.
 pub(super) fn documents(file: FileId, bytes: &[u8]) -> Vec<Declared> {
     let documents = yaml::read(file, bytes, &LIMITS).documents;

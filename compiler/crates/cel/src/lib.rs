@@ -36,7 +36,8 @@
 //! its own, and types, macros and evaluations have budgets. A [`CompileError`] has every [`Issue`] with its exact
 //! range, cel-go's place ([`CompileError::to_cel_go`]) and names that may have been meant.
 //!
-//! The functions and macros are listed in `docs/functions.md`, each overload with an example.
+//! The functions and macros are listed in `docs/functions.md`, each overload with an example; what is known to differ
+//! from cel-go stands in `docs/differences.md`.
 
 mod ast;
 mod budget;
@@ -45,6 +46,7 @@ mod env;
 mod equality;
 mod error;
 mod evaluate;
+mod inferred;
 mod json;
 mod kind;
 mod library;
@@ -65,6 +67,7 @@ pub use budget::Call;
 pub use check::{Checked, OverloadSet, Reference};
 pub use env::{Env, ObjectTypes, Variable};
 pub use error::{CompileError, EvalError, Issue, Phase};
+pub use inferred::type_of;
 pub use macros::{Arity, Expanded, Expander, Expansion, Macro, MacroError, Macros};
 pub use program::Program;
 pub use registry::{Function, FunctionId, Implementation, Overload, Registry};
