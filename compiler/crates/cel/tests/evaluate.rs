@@ -222,3 +222,12 @@ fn a_key_of_a_wrong_kind_has_no_program() {
         assert!(error.issues[0].message.starts_with("invalid qualifier type: "), "{text}");
     }
 }
+
+#[test]
+fn what_is_dynamic_hides_in_typed_lists() {
+    // `list` holds numbers, which nobody knows when the sum is typed.
+    let program = env().compile("([timestamp(0)] + list)[1]").expect("it compiles");
+    assert_eq!(program.result_type(), &Type::Timestamp);
+    let value = program.evaluate(&context()).expect("it evaluates");
+    assert_eq!(canonical_text(&value), "1.0");
+}
