@@ -7,6 +7,7 @@
 //!
 //! [`compile`] is the way through all stages up to [`assemble`]; its caller says what is kept of each unit
 //! ([`emit::unit`] makes files of it), and [`plan::plan`] says what has to be written and deleted.
+//! [`contexts`] goes the same way for one unit and keeps what its templates see.
 
 pub mod assemble;
 pub mod check;
