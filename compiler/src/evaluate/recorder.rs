@@ -68,10 +68,13 @@ impl Watch for Recorder {
     }
 }
 
+/// Whose context it is, of which trait and instance, and the values.
+type Seen = (Pipeline, Option<(Str, Str)>, Variables);
+
 /// The contexts of one rendering.
 #[derive(Debug, Default)]
 pub struct Recording {
-    seen: Vec<(Pipeline, Option<(Str, Str)>, Variables)>,
+    seen: Vec<Seen>,
 }
 
 impl Observer for Recording {

@@ -51,7 +51,7 @@ impl Context {
             Question::Text(text) if text.contains("${") => planner.template(&scalar(file, text)),
             Question::Text(text) => planner.bare(&scalar(file, text)),
             Question::Document(bytes) => {
-                planner.template(&load::template(file, bytes).map_err(|found| vec![found])?)
+                planner.template(&load::template(file, bytes).map_err(|found| vec![*found])?)
             }
         };
         self.answer(&template)

@@ -79,10 +79,10 @@ fn at(node: &Node, span: Span, depth: usize) -> Option<Node> {
 }
 
 /// The first document of a text that is a template; null if there is none.
-pub(crate) fn template(file: FileId, bytes: &[u8]) -> Result<Node, Diagnostic> {
+pub(crate) fn template(file: FileId, bytes: &[u8]) -> Result<Node, Box<Diagnostic>> {
     let reading = yaml::read(file, bytes, &LIMITS);
     if let Some(error) = reading.error {
-        return Err(diagnostics::unreadable(error, true));
+        return Err(Box::new(diagnostics::unreadable(error, true)));
     }
     let nothing = Node { span: Span::new(file, 0, 0), kind: yaml::Kind::Null };
     Ok(reading.documents.into_iter().next().map_or(nothing, |document| document.node))

@@ -90,7 +90,7 @@ fn unknown(what: &str, wanted: &str, known: &BTreeSet<&str>) -> ReadError {
 fn ambiguous(several: &[&UnitKey]) -> ReadError {
     ReadError {
         what: format!("{} units fit", several.len()),
-        why: listed(several.iter().map(|key| key.to_string())),
+        why: listed(several.iter().map(ToString::to_string)),
         help: Some("say which with `--environment`, `--project` or `--namespace`".to_owned()),
     }
 }
