@@ -3,7 +3,7 @@
 use super::context::{self, ComponentParts, Dependencies, Release, Variables};
 use super::derived::Naming;
 use super::entries::{Owner, Rendered};
-use super::error::{Errors, Outcome};
+use super::error::{Collect, Errors, Outcome, both};
 use super::instances::{Applied, Instances};
 use super::metadata::{self, Identity, Place};
 use super::observer::Observer;
@@ -72,10 +72,20 @@ impl<'a> Component<'a> {
         let metadata = metadata::of_component(&place, identity, &labels, &cell_namespace);
         let variables = self
             .variables(metadata, dependencies, if O::WHOLE_CONTEXTS { Uses::ALL } else { self.uses() })
-            .map_err(|errors| errors.prefix("failed to build component context: "))?;
+            .map_err(|errors| errors.prefix("failed to build component context: "))
+            .map_err(|errors| errors.and_all(self.instances().given_errors()))?;
         observer.context(Pipeline::Component, None, &variables);
         let resources = self.manifests(variables, &labels, observer)?;
         Ok(Manifests { resources, pod_selectors: labels, cell_namespace })
+    }
+
+    fn instances(&self) -> Instances<'a> {
+        Instances {
+            checked: self.checked,
+            snapshot: self.snapshot(),
+            binding: self.binding,
+            plan: &self.component_type().plan,
+        }
     }
 
     fn manifests<O: Observer>(
@@ -85,18 +95,23 @@ impl<'a> Component<'a> {
         observer: &mut O,
     ) -> Outcome<Vec<Rendered>> {
         let plan = &self.component_type().plan;
+        let mut found = Collect::default();
         let mut run = Run::new(variables, observer);
-        run.rules(&plan.rules).map_err(|errors| errors.prefix("component type validation failed: "))?;
-        let mut resources = run
-            .resources(Owner::ComponentType, &plan.resources)
-            .map_err(|errors| errors.prefix("failed to render base resources: "))?;
+        // What breaks a rule of the type may break its templates: only the rule is worth saying.
+        let base = run
+            .rules(&plan.rules)
+            .map_err(|errors| errors.prefix("component type validation failed: "))
+            .and_then(|()| {
+                run.resources(Owner::ComponentType, &plan.resources)
+                    .map_err(|errors| errors.prefix("failed to render base resources: "))
+            });
+        let mut resources = found.ok(base).unwrap_or_default();
         let variables = run.into_variables();
-        let instances =
-            Instances { checked: self.checked, snapshot: self.snapshot(), binding: self.binding, plan };
-        let (variables, applied) = instances.apply(variables, &mut resources, observer)?;
-        self.validate(variables, applied, &resources, observer)?;
-        post_process(&mut resources, labels, &self.type_spec().workload_type)?;
-        Ok(resources)
+        let (variables, applied) = self.instances().apply(variables, &mut resources, &mut found, observer);
+        let mut resources = found.finish(resources)?;
+        let validated = self.validate(variables, applied, &resources, observer);
+        let processed = post_process(&mut resources, labels, &self.type_spec().workload_type);
+        both(validated, processed).map(|_| resources)
     }
 
     /// The variables of the component.
@@ -104,18 +119,17 @@ impl<'a> Component<'a> {
         let (planned, spec) = (self.component_type(), self.type_spec());
         let parameters = Section::parameters(planned, spec.parameters.as_ref());
         let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
-        parameters
-            .usable()
-            .and_then(|()| configs.usable())
+        both(parameters.usable(), configs.usable())
             .map_err(|errors| errors.prefix("failed to build schemas: "))?;
         let written = self.snapshot().parameters.as_ref();
-        let supplied =
-            decode(written).map_err(|errors| errors.prefix("failed to extract component parameters: "))?;
-        let parameters = parameters.apply(supplied, written)?;
+        let parameters = decode(written)
+            .map_err(|errors| errors.prefix("failed to extract component parameters: "))
+            .and_then(|supplied| parameters.apply(supplied, written));
         let written = self.binding.and_then(|binding| binding.component_type_configs.as_ref());
-        let supplied =
-            decode(written).map_err(|errors| errors.prefix("failed to extract environment configs: "))?;
-        let environment_configs = configs.apply(supplied, written)?;
+        let environment_configs = decode(written)
+            .map_err(|errors| errors.prefix("failed to extract environment configs: "))
+            .and_then(|supplied| configs.apply(supplied, written));
+        let (parameters, environment_configs) = both(parameters, environment_configs)?;
         let (parameters, configs) = (as_variable(parameters), as_variable(environment_configs));
         Ok(self.context(metadata, parameters, configs, dependencies, uses))
     }

@@ -20,6 +20,8 @@ pub struct EvaluationError {
     pub span: Option<Span>,
     /// What was going on, outermost first.
     pub during: Vec<Activity>,
+    /// Whether it is about what earlier steps rendered, and may be gone once these go well.
+    pub on_objects: bool,
 }
 
 /// What was going on when something went wrong.
@@ -97,7 +99,7 @@ pub enum Cause {
 impl EvaluationError {
     /// An error about a node of a document.
     pub(crate) fn new(cause: Cause, text: impl Into<String>, span: Option<Span>) -> Self {
-        Self { text: text.into(), cause, place: None, span, during: Vec::new() }
+        Self { text: text.into(), cause, place: None, span, during: Vec::new(), on_objects: false }
     }
 
     /// An error about a part of a string.
@@ -198,10 +200,31 @@ impl Errors {
         self
     }
 
+    /// The same as errors about what earlier steps rendered.
+    #[must_use]
+    pub(crate) fn on_objects(mut self) -> Self {
+        self.0.errors.iter_mut().for_each(|error| error.on_objects = true);
+        self
+    }
+
+    /// Those that an error of an earlier step cannot have caused.
+    fn independent(mut self) -> Option<Self> {
+        self.0.errors.retain(|error| !error.on_objects);
+        (!self.0.errors.is_empty()).then_some(self)
+    }
+
     /// The same as one error after another, of which upstream reports the first.
     pub(crate) fn and(mut self, later: Self) -> Self {
         self.0.errors.extend(later.0.errors);
         self
+    }
+
+    /// The same with later errors, if there are any.
+    pub(crate) fn and_all(self, later: Option<Self>) -> Self {
+        match later {
+            Some(later) => self.and(later),
+            None => self,
+        }
     }
 
     /// Several errors that upstream reports together.
@@ -217,6 +240,15 @@ impl Errors {
     }
 }
 
+/// What two steps give that know nothing of each other.
+pub(crate) fn both<A, B>(first: Outcome<A>, second: Outcome<B>) -> Outcome<(A, B)> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (Err(first), Err(second)) => Err(first.and(second)),
+        (Err(errors), Ok(_)) | (Ok(_), Err(errors)) => Err(errors),
+    }
+}
+
 /// Keeps going after an error: collects the errors of several steps, of which upstream reports the first.
 #[derive(Debug, Default)]
 pub(crate) struct Collect(Option<Errors>);
@@ -225,6 +257,19 @@ impl Collect {
     /// The value of a step that went well.
     pub(crate) fn ok<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
         outcome.map_err(|errors| self.push(errors)).ok()
+    }
+
+    /// The value of a step that sees what the steps before it rendered: after an error of those, its own ones about
+    /// rendered objects say nothing.
+    pub(crate) fn later<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(errors) => {
+                let kept = if self.0.is_some() { errors.independent() } else { Some(errors) };
+                kept.into_iter().for_each(|errors| self.push(errors));
+                None
+            }
+        }
     }
 
     pub(crate) fn push(&mut self, errors: Errors) {

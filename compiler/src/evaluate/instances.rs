@@ -2,7 +2,7 @@
 
 use super::context::{self, Variables};
 use super::entries::Rendered;
-use super::error::{ActivityKind, Cause, Errors, EvaluationError, Outcome};
+use super::error::{ActivityKind, Cause, Collect, Errors, EvaluationError, Outcome, both};
 use super::leak;
 use super::observer::Observer;
 use super::run::Run;
@@ -41,34 +41,55 @@ struct Values<'a> {
 
 impl<'a> Instances<'a> {
     /// Applies all of them to what the type rendered. Gives back the component's variables, which values bound by
-    /// the type may have changed, and the instances that have a say at the end.
+    /// the type may have changed, and the instances that have a say at the end. An instance that fails keeps no other
+    /// from being tried.
     pub(super) fn apply<O: Observer>(
         &self,
         component: Variables,
         resources: &mut Vec<Rendered>,
+        found: &mut Collect,
         observer: &mut O,
-    ) -> Outcome<(Variables, Vec<Applied<'a>>)> {
+    ) -> (Variables, Vec<Applied<'a>>) {
         // Every instance sees the variables as they were, whatever bindings do to them in between.
         let pristine = component.clone();
         let mut bound_from = component;
         let mut applied = Vec::new();
         for application in &self.snapshot.applications {
-            let id = application.definition.ok_or_else(|| missing(application))?;
-            let values = match application.origin {
-                Origin::Embedded(index) => self.bound(application, index, &mut bound_from, observer)?,
-                Origin::Component(_) => self.given(application)?,
+            let Some(id) = found.ok(application.definition.ok_or_else(|| missing(application))) else {
+                continue;
             };
-            let variables = self.variables(application, id, values, &pristine, &mut bound_from)?;
+            let values = match application.origin {
+                Origin::Embedded(index) => self.bound(application, index, &mut bound_from, observer),
+                Origin::Component(_) => self.given(application),
+            };
+            let variables =
+                values.and_then(|values| self.variables(application, id, values, &pristine, &mut bound_from));
+            let Some(variables) = found.ok(variables) else { continue };
             observer.context(Pipeline::Trait, Some(application), &variables);
             let plan = &self.checked.trait_(id).plan;
-            let variables = run(application, plan, variables, resources, observer)?;
+            let outcome = run(application, plan, variables, resources, observer);
+            let Some(variables) = found.later(outcome) else { continue };
             if !plan.validations.is_empty() {
                 let label =
                     format!("{} {}/{}", application.kind, application.name, application.instance_name);
                 applied.push(Applied { label, validations: &plan.validations, variables });
             }
         }
-        Ok((bound_from, applied))
+        (bound_from, applied)
+    }
+
+    /// What is wrong with the values that the component and its binding give to traits: all that can be said
+    /// without the variables of the component.
+    pub(super) fn given_errors(&self) -> Option<Errors> {
+        let mut found = Collect::default();
+        for application in &self.snapshot.applications {
+            let (Some(id), Origin::Component(_)) = (application.definition, application.origin) else {
+                continue;
+            };
+            let values = self.given(application);
+            found.ok(values.and_then(|values| self.validated(application, id, values)));
+        }
+        found.finish(()).err()
     }
 
     /// What the component and its binding give to an instance.
@@ -80,10 +101,11 @@ impl<'a> Instances<'a> {
             ))
         };
         let written = application.parameters.as_ref();
-        let parameters = decode(written).map_err(|errors| prefix(errors, "trait instance parameters"))?;
         let written_configs = self.configs(&application.instance_name);
-        let environment_configs =
-            decode(written_configs).map_err(|errors| prefix(errors, "trait environment configs"))?;
+        let (parameters, environment_configs) = both(
+            decode(written).map_err(|errors| prefix(errors, "trait instance parameters")),
+            decode(written_configs).map_err(|errors| prefix(errors, "trait environment configs")),
+        )?;
         Ok(Values { parameters, environment_configs, written, written_configs })
     }
 
@@ -116,12 +138,8 @@ impl<'a> Instances<'a> {
         let environment_configs =
             bind("environmentConfigs", written_configs, plan.environment_configs.as_ref());
         *component = run.into_variables();
-        Ok(Values {
-            parameters: parameters?,
-            environment_configs: environment_configs?,
-            written,
-            written_configs,
-        })
+        let (parameters, environment_configs) = both(parameters, environment_configs)?;
+        Ok(Values { parameters, environment_configs, written, written_configs })
     }
 
     fn variables(
@@ -132,15 +150,9 @@ impl<'a> Instances<'a> {
         pristine: &Variables,
         bound_from: &mut Variables,
     ) -> Outcome<Variables> {
-        let spec = &self.checked.workspace.traits[id.index()].spec;
-        let embedded = matches!(application.origin, Origin::Embedded(_));
         let (parameters, configs) = (values.parameters.clone(), values.environment_configs.clone());
-        let (defaulted, defaulted_configs) =
-            validated(self.checked.trait_(id), spec, values).map_err(|errors| {
-                let kind = if embedded { "embedded trait" } else { "trait" };
-                errors.prefix(format!("failed to build {kind} context for {}: ", instance(application)))
-            })?;
-        if embedded {
+        let (defaulted, defaulted_configs) = self.validated(application, id, values)?;
+        if matches!(application.origin, Origin::Embedded(_)) {
             leak::spread(bound_from, &parameters, &defaulted);
             leak::spread(bound_from, &configs, &defaulted_configs);
         }
@@ -148,15 +160,32 @@ impl<'a> Instances<'a> {
         let (parameters, configs) = (as_variable(defaulted), as_variable(defaulted_configs));
         Ok(context::of_trait(pristine, parameters, configs, name, instance_name))
     }
+
+    /// The values of an instance with defaults, if they are valid.
+    fn validated(
+        &self,
+        application: &TraitApplication,
+        id: TraitId,
+        values: Values<'_>,
+    ) -> Outcome<(Object, Object)> {
+        let spec = &self.checked.workspace.traits[id.index()].spec;
+        validated(self.checked.trait_(id), spec, values).map_err(|errors| {
+            let kind = kind(application);
+            errors.prefix(format!("failed to build {kind} context for {}: ", instance(application)))
+        })
+    }
 }
 
 fn instance(application: &TraitApplication) -> String {
     format!("{}/{}", application.name, application.instance_name)
 }
 
+fn kind(application: &TraitApplication) -> &'static str {
+    if matches!(application.origin, Origin::Embedded(_)) { "embedded trait" } else { "trait" }
+}
+
 fn missing(application: &TraitApplication) -> Errors {
-    let kind = if matches!(application.origin, Origin::Embedded(_)) { "embedded trait" } else { "trait" };
-    let text = format!("{kind} {} referenced but not found in traits list", application.name);
+    let text = format!("{} {} referenced but not found in traits list", kind(application), application.name);
     EvaluationError::new(Cause::MissingTrait(application.name.clone()), text, Some(application.span)).into()
 }
 
@@ -187,10 +216,12 @@ fn validated(
 ) -> Outcome<(Object, Object)> {
     let parameters = Section::parameters(planned, spec.parameters.as_ref());
     let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
-    let usable = parameters.usable().and_then(|()| configs.usable());
-    usable.map_err(|errors| errors.prefix("failed to build trait schemas: "))?;
-    let defaulted = parameters.apply(values.parameters, values.written)?;
-    Ok((defaulted, configs.apply(values.environment_configs, values.written_configs)?))
+    both(parameters.usable(), configs.usable())
+        .map_err(|errors| errors.prefix("failed to build trait schemas: "))?;
+    both(
+        parameters.apply(values.parameters, values.written),
+        configs.apply(values.environment_configs, values.written_configs),
+    )
 }
 
 fn run<O: Observer>(
@@ -209,9 +240,7 @@ fn run<O: Observer>(
         .map_err(during)?;
     run.apply(name, plan, resources)
         .map_err(|errors| {
-            let kind =
-                if matches!(application.origin, Origin::Embedded(_)) { "embedded trait" } else { "trait" };
-            errors.prefix(format!("failed to process {kind} {}: ", instance(application)))
+            errors.prefix(format!("failed to process {} {}: ", kind(application), instance(application)))
         })
         .map_err(during)?;
     Ok(run.into_variables())

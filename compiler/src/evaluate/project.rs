@@ -2,7 +2,7 @@
 
 use super::context;
 use super::entries::{Owner, Rendered};
-use super::error::{EvaluationError, Outcome};
+use super::error::{EvaluationError, Outcome, both};
 use super::metadata::{self, Place};
 use super::observer::Observer;
 use super::run::Run;
@@ -53,8 +53,7 @@ impl Project<'_> {
         let cell_namespace = Str::from(place.cell_namespace());
         let planned = self.checked.project_type(self.inputs.project_type);
         let [parameters, configs] = self.sections();
-        let parameters = parameters.0.overlay(parameters.1)?;
-        let configs = configs.0.overlay(configs.1)?;
+        let (parameters, configs) = both(parameters.0.overlay(parameters.1), configs.0.overlay(configs.1))?;
         let annotations = self.binding.map(|(meta, _)| string_map(&meta.annotations)).unwrap_or_default();
         let metadata = metadata::of_project(&place, annotations, &cell_namespace);
         let surroundings = self.shared.surroundings(self.inputs.place.id);

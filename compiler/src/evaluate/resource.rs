@@ -2,7 +2,7 @@
 
 use super::context::{self, Variables};
 use super::entries::{Owner, Rendered};
-use super::error::{Cause, Errors, EvaluationError, Outcome};
+use super::error::{Cause, Errors, EvaluationError, Outcome, both};
 use super::metadata::{self, Identity, Place};
 use super::observer::Observer;
 use super::product::{Output, OutputSource};
@@ -60,8 +60,7 @@ impl Resource<'_> {
         let UnitKey { namespace, project, name, environment, .. } = self.key;
         let place = Place::of(namespace, project, &self.inputs.project_uid, environment, &self.inputs.place);
         let [parameters, configs] = self.sections();
-        let parameters = parameters.0.overlay(parameters.1)?;
-        let configs = configs.0.overlay(configs.1)?;
+        let (parameters, configs) = both(parameters.0.overlay(parameters.1), configs.0.overlay(configs.1))?;
         let annotations = self.binding.map(|(meta, _)| string_map(&meta.annotations)).unwrap_or_default();
         let identity = Identity { name, uid: &self.inputs.resource_uid };
         let metadata = metadata::of_resource(&place, identity, annotations);

@@ -35,23 +35,26 @@ impl<O: Observer> Run<'_, O> {
         for (index, create) in plan.creates.iter().enumerate() {
             errors.ok(self.create(name, index, create, resources));
         }
-        errors.finish(())?;
         for (index, patch) in plan.patches.iter().enumerate() {
             let entry = Entry { kind: "patch", trait_name: name, index };
-            self.each(entry, patch.repeat.as_ref(), |run| run.patch(entry, patch, resources))
+            let outcome = self
+                .each(entry, patch.repeat.as_ref(), |run| run.patch(entry, patch, resources))
                 .map_err(|errors| errors.prefix(entry.prefix()))
-                .map_err(|errors| errors.during(&ActivityKind::Patch(index), patch.span))?;
+                .map_err(|errors| errors.during(&ActivityKind::Patch(index), patch.span));
+            errors.later(outcome);
         }
         let mut removed = vec![false; if plan.removes.is_empty() { 0 } else { resources.len() }];
         for (index, remove) in plan.removes.iter().enumerate() {
             let entry = Entry { kind: "remove", trait_name: name, index };
-            self.each(entry, remove.repeat.as_ref(), |run| run.mark(entry, remove, resources, &mut removed))
+            let outcome = self
+                .each(entry, remove.repeat.as_ref(), |run| run.mark(entry, remove, resources, &mut removed))
                 .map_err(|errors| errors.prefix(entry.prefix()))
-                .map_err(|errors| errors.during(&ActivityKind::Remove(index), remove.span))?;
+                .map_err(|errors| errors.during(&ActivityKind::Remove(index), remove.span));
+            errors.later(outcome);
         }
         let mut marks = removed.into_iter();
         resources.retain(|_| !marks.next().unwrap_or(false));
-        Ok(())
+        errors.finish(())
     }
 
     /// Runs `body` once, or once for each item of a loop.
@@ -95,7 +98,8 @@ impl<O: Observer> Run<'_, O> {
                 let target = describe(object);
                 let text = format!("failed to apply patches to {target} for {}: {failed}", entry.name());
                 let span = plan.operations[failed.index].span;
-                EvaluationError::new(Cause::Patch(target, failed.problem), text, Some(span))
+                let error = EvaluationError::new(Cause::Patch(target, failed.problem), text, Some(span));
+                Errors::from(error).on_objects()
             })?;
         }
         Ok(())
@@ -113,8 +117,9 @@ impl<O: Observer> Run<'_, O> {
         let mut kept = Vec::with_capacity(selected.len());
         for position in selected.drain(..) {
             let clause = &condition.text;
-            let holds =
-                self.holds(target, condition, &resources[position].object).map_err(|error| match error {
+            let holds = self
+                .holds(target, condition, &resources[position].object)
+                .map_err(|error| match error {
                     WhereError::Evaluation(errors) => errors
                         .prefix(format!("failed to evaluate where clause '{clause}' for {}: ", entry.name())),
                     WhereError::Kind(got) => {
@@ -124,7 +129,8 @@ impl<O: Observer> Run<'_, O> {
                         let cause = Cause::Kind("`where` clause", "a boolean", got);
                         EvaluationError::new(cause, text, Some(condition.template.span)).into()
                     }
-                })?;
+                })
+                .map_err(Errors::on_objects)?;
             if holds {
                 kept.push(position);
             }
