@@ -29,10 +29,10 @@ pub use contexts::{Contexts, contexts};
 pub use options::{Checks, Manifests, Options};
 
 use assemble::{Assembled, assemble};
-use check::check;
+use check::{admission, check};
 use diag::Sink;
 use evaluate::{Finished, State, evaluate};
-use load::{SourceTree, load};
+use load::{LoadOptions, SourceTree, load};
 use resolve::{Place, UnitKey, UnitState, Workspace, resolve};
 
 /// Makes what is kept of a unit out of its objects; an undeployed unit has none.
@@ -51,7 +51,12 @@ pub fn compile_announced<T: Send + Sync>(
     announce: &dyn Fn(usize),
 ) -> Compilation<T> {
     let mut sink = Sink::new();
-    let documents = load(trees, &options.load, &mut sink);
+    let keep_documents = options.load.keep || options.checks.admission;
+    let load_options = LoadOptions { keep: keep_documents, ..options.load.clone() };
+    let documents = load(trees, &load_options, &mut sink);
+    if options.checks.admission {
+        admission::review_all(&documents, &mut sink);
+    }
     let mut workspace = resolve(&documents, &options.resolve, &mut sink);
     let checked = check(&workspace);
     options.filter.report(&documents, &workspace, &mut sink);
@@ -71,7 +76,12 @@ pub fn compile_announced<T: Send + Sync>(
         let waits = unit.result.state == State::Pending && options.strict;
         sink.extend(findings.map(|found| if waits { found.deny_warning() } else { found }));
     }
-    Compilation { sources: documents.sources, findings: sink.into_sorted(), units, unbound }
+    Compilation {
+        sources: documents.sources,
+        findings: admission::without_echoes(sink.into_sorted()),
+        units,
+        unbound,
+    }
 }
 
 /// An undeployed unit keeps an empty place, unless another binding of its key fills it.

@@ -117,7 +117,7 @@ impl Sources {
     /// How the compiler is to treat them.
     pub(super) fn options(&self) -> Options {
         let load = match self.namespace.as_slice() {
-            [only] => LoadOptions { default_namespace: only.clone() },
+            [only] => LoadOptions { default_namespace: only.clone(), ..LoadOptions::default() },
             _ => LoadOptions::default(),
         };
         Options {

@@ -11,6 +11,22 @@ pub(crate) fn document(json: &Json) -> Value {
     convert(json, &|_| None)
 }
 
+/// A document as the API server decodes it: a number written without fraction and exponent is an integer.
+pub(crate) fn typed(json: &Json) -> Value {
+    match json {
+        Json::Number(number) => {
+            number.as_str().parse().map_or_else(|_| Value::Double(double(number)), Value::Int)
+        }
+        Json::Array(items) => Value::list(items.iter().map(typed).collect()),
+        Json::Object(members) => {
+            let mut builder = ObjectBuilder::with_capacity(members.len());
+            members.iter().for_each(|(key, member)| builder.push(Str::from(key), typed(member)));
+            Value::Object(builder.build())
+        }
+        other => document(other),
+    }
+}
+
 /// A document in which an object with exactly one key such as `$int` stands for a typed value.
 pub(crate) fn tagged(json: &Json) -> Value {
     convert(json, &tag)

@@ -9,6 +9,7 @@
 //!
 //! What the admission webhooks say about expressions, typed against schemas, is [`statics`]' to say.
 
+pub mod admission;
 mod checked;
 mod context_macros;
 mod entries;

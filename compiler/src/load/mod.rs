@@ -20,6 +20,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use value::Str;
+use yaml::Node;
 
 /// A folder or revision of a repository, in memory.
 #[derive(Debug, Clone)]
@@ -44,12 +45,23 @@ pub struct TreeFile {
 pub struct LoadOptions {
     /// The namespace of documents that nothing else gives one.
     pub default_namespace: String,
+    /// Whether documents are kept as they are written, for checks.
+    pub keep: bool,
 }
 
 impl Default for LoadOptions {
     fn default() -> Self {
-        Self { default_namespace: "default".to_owned() }
+        Self { default_namespace: "default".to_owned(), keep: false }
     }
+}
+
+/// A document as it is written.
+#[derive(Debug)]
+pub struct Kept {
+    /// Its kind.
+    pub kind: Kind,
+    /// The whole document.
+    pub node: Node,
 }
 
 /// Everything that was found.
@@ -59,6 +71,8 @@ pub struct Documents {
     pub sources: SourceMap,
     /// The documents in order, each object once.
     pub declared: Vec<Declared>,
+    /// Every document of OpenChoreo as it is written, in order, if [`LoadOptions::keep`] asks for it.
+    pub kept: Vec<Kept>,
     /// The default project type that stands in when the sources have none.
     pub default_project_type: Option<Declared>,
     /// The planes that may stand in for missing ones.
@@ -100,9 +114,11 @@ pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Doc
     {
         sources.add(SourceFile::new(format!("choreoc:templates/{name}.yaml"), text.as_bytes()));
     }
-    let contents: Vec<reading::Content> = manifests.par_iter().map(reading::read).collect();
+    let contents: Vec<reading::Content> =
+        manifests.par_iter().map(|manifest| reading::read(manifest, options.keep)).collect();
 
     let mut found = Vec::with_capacity(contents.len());
+    let mut kept = Vec::new();
     let mut hints = namespaces::Hints::default();
     let mut unread = unread::Unread::default();
     for (mut content, manifest) in contents.into_iter().zip(&manifests) {
@@ -110,6 +126,7 @@ pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Doc
         sink.extend(content.diagnostics);
         hints.extend(content.hints);
         found.extend(content.found);
+        kept.extend(content.kept);
     }
     hints.cross_trees(&manifests);
     namespaces::complete(&mut found, &hints, options, &manifests, sink);
@@ -117,6 +134,7 @@ pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Doc
     Documents {
         sources,
         declared,
+        kept,
         default_project_type: built_in_documents(built_in, DEFAULT_PROJECT_TYPE).pop(),
         stand_in_planes: built_in_documents(built_in + 1, STAND_IN_PLANES),
         refused,

@@ -1,9 +1,9 @@
 //! One file: which of its documents are OpenChoreo's, and what else it tells.
 
-use super::diagnostics;
 use super::files::Manifest;
 use super::generations::{self, FIRST_GROUP};
 use super::namespaces::{Hint, HintKind};
+use super::{Kept, diagnostics};
 use crate::model::{Declared, GROUP, Kind};
 use diag::{Diagnostic, FileId, Span, most_similar};
 use value::Str;
@@ -14,6 +14,9 @@ use yaml::{Limits, Node};
 pub(super) struct Content {
     /// OpenChoreo's documents, in order.
     pub(super) found: Vec<Found>,
+    /// The same as they are written, if they are wanted.
+    pub(super) kept: Vec<Kept>,
+    keeps: bool,
     /// What it says about the namespaces of files.
     pub(super) hints: Vec<Hint>,
     /// What is wrong with it.
@@ -43,9 +46,9 @@ const LIMITS: Limits = Limits { depth: 1_000, nodes: 10_000_000, bytes: 256 << 2
 const LIST_DEPTH: usize = 8;
 
 /// Reads one file.
-pub(super) fn read(manifest: &Manifest) -> Content {
+pub(super) fn read(manifest: &Manifest, keep: bool) -> Content {
     let reading = yaml::read(manifest.file, &manifest.bytes, &LIMITS);
-    let mut content = Content::default();
+    let mut content = Content { keeps: keep, ..Content::default() };
     for document in &reading.documents {
         content.take(manifest, &document.node, 0);
     }
@@ -185,9 +188,13 @@ impl Content {
         let name = &declared.meta().name;
         let mut refused = problems.iter().any(|problem| problem.what.refuses());
         match generations::markers(kind, node).as_slice() {
-            [] => self
-                .diagnostics
-                .extend(problems.iter().map(|problem| diagnostics::shape(kind, name, problem))),
+            [] => {
+                let found = problems.iter().map(|problem| diagnostics::shape(kind, name, problem));
+                self.diagnostics.extend(found);
+                if self.keeps {
+                    self.kept.push(Kept { kind, node: node.clone() });
+                }
+            }
             markers => {
                 refused |= generations::is_unusable(kind, markers);
                 self.diagnostics.push(diagnostics::old_document(kind, name, markers, refused));

@@ -120,7 +120,7 @@ impl Eval {
         let mut sink = Sink::new();
         let trees = read_all(trees, &mut sink)?;
         let load = self.choice.namespace.as_ref().map_or_else(LoadOptions::default, |namespace| {
-            LoadOptions { default_namespace: namespace.clone() }
+            LoadOptions { default_namespace: namespace.clone(), ..LoadOptions::default() }
         });
         let resolve = ResolveOptions { head: self.head, stand_in_planes: self.stand_in_planes };
         let options = Options { load, resolve, ..Options::default() };

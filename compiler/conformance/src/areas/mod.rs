@@ -41,8 +41,3 @@ pub(crate) fn find(area: &str) -> Option<Check> {
         _ => return None,
     })
 }
-
-/// The outcome of an area, or of a format of one, that nothing implements yet.
-pub(crate) fn not_implemented(what: &str) -> Outcome {
-    Outcome::Skip(format!("{what}: not implemented yet"))
-}

@@ -58,7 +58,8 @@ impl Kind {
             Type::Duration => Self::Duration,
             Type::Timestamp => Self::Timestamp,
             Type::List(_) => Self::List,
-            Type::Map(_) | Type::Object(_) => Self::Map,
+            Type::Map(_) => Self::Map,
+            Type::Object(_) => return Self::Map.bit() | Self::Opaque.bit(),
             Type::Optional(_) => Self::Optional,
             Type::Type(_) => Self::Type,
             Type::Wrapper(inner) => return Self::accepted_by(inner) | Self::Null.bit(),
@@ -94,6 +95,9 @@ pub(crate) fn fits(value: &Value, ty: &Type) -> bool {
         return false;
     }
     match (ty, value) {
+        (Type::Object(name), Value::Foreign(foreign)) => {
+            matches!(foreign.view, View::Opaque(known) if known == name.as_str())
+        }
         (Type::List(element), Value::List(list)) => {
             list.items().first().is_none_or(|first| fits(first, element))
         }

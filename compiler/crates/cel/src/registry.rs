@@ -95,7 +95,7 @@ impl Registry {
 
     /// Adds one overload, written as a signature: `"id: string.startsWith(string) -> bool"`,
     /// `"id: math.abs(int) -> int"`, `"id: _[_](map(A, B), A) -> B"`. Single capital letters are type parameters;
-    /// `duration`, `timestamp` and `optional(A)` are short names.
+    /// `duration`, `timestamp` and `optional(A)` are short names; `pkg.Name` is a type of the host.
     ///
     /// # Panics
     /// On a malformed signature: signatures are part of the program, not input.

@@ -99,6 +99,12 @@ fn read_type(text: &str, type_params: &mut Vec<Str>) -> Option<Type> {
             }
             Type::Param(name)
         }
+        _ if text
+            .rsplit_once('.')
+            .is_some_and(|(_, name)| name.starts_with(|c: char| c.is_ascii_uppercase())) =>
+        {
+            Type::object(text)
+        }
         _ => return None,
     })
 }
@@ -113,6 +119,7 @@ mod tests {
             ("a: string.startsWith(string) -> bool", "startsWith member (string, string) bool"),
             ("a: math.abs(int) -> int", "math.abs global (int) int"),
             ("a: optional.none() -> optional(V)", "optional.none global () optional_type(<V>)"),
+            ("a: pkg.Size.add(pkg.Size) -> pkg.Size", "add member (pkg.Size, pkg.Size) pkg.Size"),
             ("a: optional(V).value() -> V", "value member (optional_type(<V>)) <V>"),
             ("a: _?_:_(bool, A, A) -> A", "_?_:_ global (bool, <A>, <A>) <A>"),
             ("a: _?._(dyn, string) -> optional(V)", "_?._ global (dyn, string) optional_type(<V>)"),

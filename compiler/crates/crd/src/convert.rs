@@ -1,10 +1,10 @@
-//! Objects as rules see them: typed by their schema, with names that expressions can spell.
+//! Objects as rules see them: typed by their schema, with names that expressions can spell beside their own.
 
 use crate::structural::Structural;
 use crate::types::escape;
 use cel::{Env, Macros, Program, Registry, Type};
 use std::sync::Arc;
-use value::{Str, Value};
+use value::{ObjectBuilder, Str, Value};
 
 /// Texts that are more than texts to expressions.
 #[derive(Debug)]
@@ -42,11 +42,17 @@ impl Readers {
         let Some(schema) = schema else { return value.clone() };
         match value {
             Value::Object(object) => {
-                let entries = object.iter().map(|(name, member)| {
+                let mut entries = ObjectBuilder::with_capacity(object.len());
+                for (name, member) in object {
                     let seen = self.seen(member, schema.member(name));
-                    (field_name(name, schema), seen)
-                });
-                Value::Object(entries.collect())
+                    if let Some(escaped) = schema.property(name).and_then(|_| escape(name))
+                        && escaped != name.as_str()
+                    {
+                        entries.push(escaped, seen.clone());
+                    }
+                    entries.push(name.clone(), seen);
+                }
+                Value::Object(entries.build())
             }
             Value::List(list) => {
                 let below = schema.items.as_deref();
@@ -59,16 +65,5 @@ impl Readers {
             }
             other => other.clone(),
         }
-    }
-}
-
-/// The name under which rules find a member.
-pub(crate) fn field_name(name: &Str, schema: &Structural) -> Str {
-    if schema.property(name).is_none() {
-        return name.clone();
-    }
-    match escape(name) {
-        Some(escaped) if escaped != name.as_str() => Str::from(escaped),
-        _ => name.clone(),
     }
 }

@@ -132,8 +132,9 @@ impl Definition {
                 return Verdict { object: None, removed: Vec::new(), findings };
             }
         };
-        let object = self.complete(incoming.object, old);
-        let findings = self.validate(&object, old);
+        let old = old.map(|old| self.stored(old));
+        let object = self.complete(incoming.object, old.as_ref());
+        let findings = self.validate(&object, old.as_ref());
         Verdict { object: Some(object), removed: incoming.removed, findings }
     }
 
@@ -152,6 +153,11 @@ impl Definition {
             pruned.insert(Str::from("metadata"), Value::Object(metadata));
         }
         Ok(Incoming { object: self.with_defaults(pruned), removed })
+    }
+
+    /// An object that was accepted before, as the API server reads it back: with today's defaults.
+    pub fn stored(&self, object: &Value) -> Value {
+        self.decode(object).map_or_else(|_| object.clone(), |read| read.object)
     }
 
     fn with_defaults(&self, object: Object) -> Value {
@@ -264,6 +270,16 @@ impl Finding {
                 format!("{word}: {}", self.message)
             }
             Cause::Duplicate => format!("{word}: {}", self.message),
+            Cause::Invalid if self.failed => {
+                let kind = match value {
+                    Some(Value::Object(_)) | None => "object",
+                    Some(Value::List(_)) => "array",
+                    Some(Value::String(_)) => "string",
+                    Some(Value::Bool(_)) => "boolean",
+                    Some(_) => "integer",
+                };
+                format!("{word}: \"{kind}\": {}", self.message)
+            }
             Cause::Invalid | Cause::TypeInvalid | Cause::NotSupported => {
                 let shown = value.filter(|value| !matches!(value, Value::Object(_) | Value::List(_)));
                 match shown.and_then(|value| go::json(value).ok()) {

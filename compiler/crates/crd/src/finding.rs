@@ -74,11 +74,13 @@ pub struct Finding {
     pub keyword: &'static str,
     /// The rule that is broken, of findings by [`By::Rule`].
     pub rule: Option<String>,
+    /// Whether the rule could not be evaluated at all.
+    pub failed: bool,
 }
 
 impl Finding {
     pub(crate) fn new(by: By, cause: Cause, path: Path, message: impl Into<String>) -> Self {
-        Self { by, cause, path, message: message.into(), keyword: "", rule: None }
+        Self { by, cause, path, message: message.into(), keyword: "", rule: None, failed: false }
     }
 }
 

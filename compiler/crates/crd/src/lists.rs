@@ -11,8 +11,10 @@ pub(crate) fn check(value: &Value, schema: &Structural, at: &Path, findings: &mu
     match value {
         Value::Object(object) => {
             for (name, member) in object {
-                if let Some(below) = schema.member(name) {
+                if let Some(below) = schema.property(name) {
                     check(member, below, &at.field(name), findings);
+                } else if let Some(below) = schema.member(name) {
+                    check(member, below, &at.key(name), findings);
                 }
             }
         }

@@ -81,7 +81,7 @@ impl Compiler<'_> {
             return Vec::new();
         }
         let mut objects = ObjectTypes::new();
-        let ty = types::of(&mut objects, "self", schema, at.segments.is_empty());
+        let ty = types::of(&mut objects, "Self", schema, at.segments.is_empty());
         let env = self.language.env().with_objects(Arc::new(objects)).with_variable("self", ty.clone());
         schema.rules.iter().map(|rule| self.rule(rule, &env, &ty, at)).collect()
     }

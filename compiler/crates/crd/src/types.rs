@@ -21,14 +21,15 @@ pub fn declare(
     schema: Option<&Value>,
     alternatives: Alternatives,
 ) -> Type {
-    let mut types = SchemaTypes { objects, dynamic: alternatives == Alternatives::Dynamic };
+    let dynamic = alternatives == Alternatives::Dynamic;
+    let mut types = SchemaTypes { objects, dynamic, plain: false };
     let found = schema.and_then(Value::as_object).and_then(|node| types.convert(node, name));
     found.unwrap_or_else(|| types.object(name, Vec::new()))
 }
 
 /// The type of one node of a custom resource; of the root, with what every object has.
 pub(crate) fn of(objects: &mut ObjectTypes, name: &str, schema: &Structural, root: bool) -> Type {
-    let mut types = SchemaTypes { objects, dynamic: false };
+    let mut types = SchemaTypes { objects, dynamic: false, plain: true };
     let Some(found) = types.convert(&schema.source, name) else { return Type::Dyn };
     if !root {
         return found;
@@ -43,6 +44,8 @@ pub(crate) fn of(objects: &mut ObjectTypes, name: &str, schema: &Structural, roo
 struct SchemaTypes<'a> {
     objects: &'a mut ObjectTypes,
     dynamic: bool,
+    /// Whether reserved words are fields under their own names, too.
+    plain: bool,
 }
 
 impl SchemaTypes<'_> {
@@ -89,6 +92,9 @@ impl SchemaTypes<'_> {
         for (property, node) in node.get("properties").and_then(Value::as_object).into_iter().flatten() {
             let (Some(field), Some(node)) = (escape(property), node.as_object()) else { continue };
             if let Some(ty) = self.convert(node, &format!("{name}.{field}")) {
+                if self.plain && is_reserved(property) {
+                    fields.push((property.clone(), ty.clone()));
+                }
                 fields.push((Str::from(field), ty));
             }
         }

@@ -38,6 +38,12 @@ impl Pattern {
     pub fn is_match(&self, text: &str) -> bool {
         self.regex.is_match(text.as_bytes())
     }
+
+    /// The matches in a text from left to right, none inside another.
+    pub fn find_all<'p, 't>(&'p self, text: &'t str) -> impl Iterator<Item = &'t str> + use<'p, 't> {
+        let found = self.regex.find_iter(text.as_bytes());
+        found.map(|found| text.get(found.range()).unwrap_or_default())
+    }
 }
 
 /// Why a text is no regular expression; displayed as Go does, from `error parsing regexp:` on.

@@ -32,6 +32,19 @@ use node::Node;
 use std::sync::Arc;
 use value::{Object, Value};
 
+/// Whether a text is what Go's `url.ParseRequestURI` reads.
+pub fn is_request_uri(text: &str) -> bool {
+    has_format(text, "uri") == Some(true)
+}
+
+/// Whether a text has the format of this name; nothing if there is no such format.
+pub fn has_format(text: &str, name: &str) -> Option<bool> {
+    match formats::Format::of_text(name)? {
+        formats::Format::Text(format) => Some(format.accepts(text)),
+        _ => None,
+    }
+}
+
 /// A compiled schema. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Schema {
@@ -61,6 +74,17 @@ impl Schema {
         let props = if stripped.is_some() { decode::decode(source, &resolved)? } else { structural };
         let root = Node::compile(props);
         Ok(Self { compiled: Arc::new(Compiled { source: source.clone(), resolved, defaults, root }) })
+    }
+
+    /// [`Self::compile`] for validating alone: keywords that keep a schema from being structural do not matter.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn compile_loosely(source: &Value) -> Result<Self, SchemaError> {
+        let resolved = references::resolve(source)?;
+        let root = Node::compile(decode::decode(source, &resolved)?);
+        let (source, defaults) = (source.clone(), Defaults::default());
+        Ok(Self { compiled: Arc::new(Compiled { source, resolved, defaults, root }) })
     }
 
     /// What the admission webhooks say about a schema: what [`Schema::compile`] says, and the first keyword that is

@@ -2,7 +2,7 @@
 
 use diag::Span;
 use std::sync::Arc;
-use value::{Object, Str, Value};
+use value::{Object, Str, Value, go};
 
 /// One node of a document. Cloning is cheap: children are shared, and so is what aliases name.
 #[derive(Debug, Clone)]
@@ -168,6 +168,23 @@ impl Node {
             Kind::String(scalar) => Value::String(scalar.text.clone()),
             Kind::List(items) => Value::list(items.iter().map(Node::to_value).collect()),
             Kind::Map(mapping) => Value::Object(mapping.to_object()),
+        }
+    }
+
+    /// The same data as the API server reads it: numbers without a fraction that fit are integers. It takes stack for
+    /// each level, like [`Self::to_value`].
+    pub fn to_typed_value(&self) -> Value {
+        match &self.kind {
+            Kind::Int(n) => Value::Int(*n),
+            Kind::Float(_) | Kind::Uint(_) => go::with_integers(&self.to_value()),
+            Kind::List(items) => Value::list(items.iter().map(Node::to_typed_value).collect()),
+            Kind::Map(mapping) => {
+                let entries = mapping.entries.iter();
+                Value::Object(
+                    entries.map(|entry| (entry.key.clone(), entry.value.to_typed_value())).collect(),
+                )
+            }
+            _ => self.to_value(),
         }
     }
 

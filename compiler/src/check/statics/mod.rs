@@ -39,6 +39,8 @@ pub struct Schemas<'a> {
     pub parameters: Option<&'a Value>,
     /// Of `environmentConfigs`.
     pub environment_configs: Option<&'a Value>,
+    /// Whether they were accepted before, so that unknown keywords do not matter.
+    pub frozen: bool,
 }
 
 /// The typed environments of one definition.
@@ -57,9 +59,15 @@ impl Statics {
         let mut objects = ObjectTypes::new();
         structures::declare(&mut objects, definition);
         let resources = definition == Definition::ResourceType;
-        let parameters = schema_types::declare(&mut objects, "Parameters", schemas.parameters, resources);
-        let environment_configs =
-            schema_types::declare(&mut objects, "EnvironmentConfigs", schemas.environment_configs, resources);
+        let parameters =
+            schema_types::declare(&mut objects, "Parameters", schemas.parameters, resources, schemas.frozen);
+        let environment_configs = schema_types::declare(
+            &mut objects,
+            "EnvironmentConfigs",
+            schemas.environment_configs,
+            resources,
+            schemas.frozen,
+        );
         let env = language
             .environment([], !resources)
             .with_objects(Arc::new(objects.clone()))

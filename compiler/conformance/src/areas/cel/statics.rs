@@ -57,8 +57,11 @@ pub(super) fn check(case: &Case<'_>) -> Outcome {
         return compare(Ok("absent".to_owned()), case.want());
     }
     let (parameters, environment_configs) = (schema(case, "schema"), schema(case, "envSchema"));
-    let schemas =
-        Schemas { parameters: parameters.as_ref(), environment_configs: environment_configs.as_ref() };
+    let schemas = Schemas {
+        parameters: parameters.as_ref(),
+        environment_configs: environment_configs.as_ref(),
+        frozen: false,
+    };
     let mut wrong: Vec<String> = [&parameters, &environment_configs]
         .into_iter()
         .flatten()

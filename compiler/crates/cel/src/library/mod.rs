@@ -23,11 +23,17 @@ mod texts;
 use crate::Registry;
 
 impl Registry {
+    /// The functions of the language itself, without extension libraries.
+    pub fn core() -> Self {
+        let mut registry = Self::new();
+        standard::declare(&mut registry);
+        registry
+    }
+
     /// The functions of every library that this crate has: standard, optionals, strings, encoders, math, lists,
     /// sets, and what comprehensions with two variables need. Hosts add their own and share the result.
     pub fn standard() -> Self {
-        let mut registry = Self::new();
-        standard::declare(&mut registry);
+        let mut registry = Self::core();
         optional::declare(&mut registry);
         strings::declare(&mut registry);
         encoders::declare(&mut registry);

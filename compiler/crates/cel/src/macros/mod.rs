@@ -108,12 +108,18 @@ impl Macros {
         Self::default()
     }
 
+    /// The macros of the language itself, without extension libraries.
+    pub fn core() -> Self {
+        let mut macros = Self::new();
+        standard::add(&mut macros);
+        macros
+    }
+
     /// The macros of every library: `has`, `all`, `exists`, `exists_one`, `map`, `filter` and their forms with two
     /// variables, `transformList`, `transformMap`, `transformMapEntry`, `optMap`, `optFlatMap`, `sortBy`,
     /// `math.greatest`, `math.least`.
     pub fn standard() -> Self {
-        let mut macros = Self::new();
-        standard::add(&mut macros);
+        let mut macros = Self::core();
         two_variables::add(&mut macros);
         optional::add(&mut macros);
         lists::add(&mut macros);

@@ -1,7 +1,6 @@
 //! Evaluation of rules along an object.
 
 use super::{Rule, RuleNode};
-use crate::convert::field_name;
 use crate::finding::{By, Finding};
 use crate::path::Path;
 use crate::ratchet::{Pair, equal};
@@ -78,17 +77,16 @@ fn visit_members(node: &RuleNode, here: Here<'_>, object: &Object, at: &Path, fi
 }
 
 impl<'a> Here<'a> {
-    fn member(&self, name: &value::Str, schema: &'a Structural) -> Option<Self> {
-        let seen_name = field_name(name, self.schema);
+    fn member(&self, name: &str, schema: &'a Structural) -> Option<Self> {
         let followed = !self.schema.atomic_map;
         let old = self
             .old
             .filter(|_| followed)
-            .and_then(|old| Some(Stored { value: old.value.get(name)?, seen: old.seen.get(&seen_name)? }));
+            .and_then(|old| Some(Stored { value: old.value.get(name)?, seen: old.seen.get(name)? }));
         let value = self.value.get(name)?;
         let pair = Pair { new: Some(value), old: old.map(|old| old.value), schema: Some(schema) };
         let nearest = if followed && old.is_some() { pair } else { self.unfollowed(followed, pair) };
-        Some(Self { value, seen: self.seen.get(&seen_name)?, old, schema, nearest })
+        Some(Self { value, seen: self.seen.get(name)?, old, schema, nearest })
     }
 
     /// A member that is new counts for itself; what cannot be followed counts with what it stands in.
@@ -131,7 +129,10 @@ impl Rule {
         };
         let program = match &self.program {
             Ok(program) => program,
-            Err(error) => return Some(finding(at.clone(), format!("rule compile error: {error}"))),
+            Err(error) => {
+                let finding = finding(at.clone(), format!("rule compile error: {error}"));
+                return Some(Finding { failed: true, ..finding });
+            }
         };
         let old_seen = old.map(|old| old.seen.clone());
         let old_seen = if self.optional_old {
@@ -148,7 +149,10 @@ impl Rule {
                 path.segments.extend(self.below.iter().cloned());
                 Some(finding(path, self.words(&variables)))
             }
-            Err(error) => Some(finding(at.clone(), format!("{error} evaluating rule: {}", self.words(&[])))),
+            Err(error) => {
+                let finding = finding(at.clone(), format!("{error} evaluating rule: {}", self.words(&[])));
+                Some(Finding { failed: true, ..finding })
+            }
         }
     }
 
