@@ -11,6 +11,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("cargo bench", "measures for minutes"),
     ("cargo run --release --package choreoc-bench", "measures for minutes"),
     ("cargo run --release -- build target/large", "measures for minutes"),
+    ("choreoc diff --against-branch", "needs a published branch: `diff_git` has one"),
     ("/usr/bin/time", "measures for minutes"),
 ];
 
@@ -120,7 +121,8 @@ fn every_command_of_the_documentation_works() {
             command.strip_prefix("cargo run --release -- ").or_else(|| command.strip_prefix("choreoc "));
         let arguments = arguments.unwrap_or_else(|| panic!("{}: nobody runs `{command}`", page.display()));
         let arguments = words(arguments);
-        let own = arguments.iter().any(|word| word == "." || word.starts_with(".@"));
+        let own = matches!(arguments[0].as_str(), "diff" | "hook")
+            || arguments.iter().any(|word| word == "." || word.starts_with(".@"));
         let folder = if own { home.path().join("own") } else { home.path().to_owned() };
         let run = Command::new(env!("CARGO_BIN_EXE_choreoc")).args(arguments).current_dir(folder).output();
         let run = run.expect("the binary runs");

@@ -11,6 +11,7 @@
 
 pub mod assemble;
 pub mod check;
+mod comparison;
 mod compilation;
 mod consequences;
 mod contexts;
@@ -24,6 +25,7 @@ mod options;
 pub mod plan;
 pub mod resolve;
 
+pub use comparison::{Comparison, compare, compare_output};
 pub use compilation::{Compilation, CompiledUnit};
 pub use contexts::{Contexts, contexts};
 pub use options::{Checks, Manifests, Options};

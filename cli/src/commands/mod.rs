@@ -3,8 +3,10 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod eval;
 mod explain;
+mod hook;
 mod sources;
 
 use crate::Exit;
@@ -19,6 +21,10 @@ pub(crate) enum Command {
     Check(check::Check),
     /// Try a template or an expression in the context of a unit, or print that context
     Eval(eval::Eval),
+    /// Show what two states render differently: by default, what the working tree changes compared with the main branch
+    Diff(Box<diff::DiffCommand>),
+    /// Install Git hooks
+    Hook(hook::Hook),
     /// Print what a finding's code means, or all codes
     Explain(explain::Explain),
     /// Print a completion script for a shell
@@ -32,6 +38,8 @@ impl Command {
             Self::Build(build) => build.run(),
             Self::Check(check) => check.run(),
             Self::Eval(eval) => eval.run(),
+            Self::Diff(diff) => diff.run(),
+            Self::Hook(hook) => hook.run(),
             Self::Explain(explain) => explain.run(),
             Self::Completions(completions) => completions.run(),
         }

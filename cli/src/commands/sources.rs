@@ -54,6 +54,11 @@ impl Sources {
         Config::find(&self.trees)
     }
 
+    /// Puts a source before the others.
+    pub(super) fn put_first(&mut self, source: String) {
+        self.trees.insert(0, source);
+    }
+
     /// The first source at the command line, or this folder.
     pub(super) fn first(&self) -> &str {
         self.trees.first().map_or(".", String::as_str)
@@ -86,7 +91,7 @@ impl Sources {
     }
 
     /// The sources as they would be typed.
-    fn arguments(&self, config: &Config) -> Vec<String> {
+    pub(super) fn arguments(&self, config: &Config) -> Vec<String> {
         let given = if self.trees.is_empty() { &config.sources } else { &self.trees };
         if given.is_empty() { vec![".".to_owned()] } else { given.clone() }
     }

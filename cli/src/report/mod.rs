@@ -1,5 +1,6 @@
 //! Findings and summaries, for people and machines: one file per format.
 
+mod changes;
 mod concise;
 pub(crate) mod findings;
 mod fingerprint;
@@ -15,6 +16,7 @@ mod sarif;
 mod summary;
 mod terminal;
 
+pub use changes::{COMMENT, Context, DiffFormat, Style, fields};
 pub use format::Format;
 pub use human::Human;
 pub use progress::Progress;

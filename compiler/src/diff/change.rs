@@ -124,6 +124,8 @@ pub struct Renaming {
 pub struct FieldChange {
     /// The place.
     pub path: Path,
+    /// It as a JSON pointer into the object as it is now; of what is gone, that of what it stood in.
+    pub pointer: String,
     /// What changed.
     pub change: Change,
     /// Source lines that made it change, where they are known.

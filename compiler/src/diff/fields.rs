@@ -26,10 +26,30 @@ pub(super) fn compare(
     let mut walk = Walk { kind, renamings, mask, found: Vec::new() };
     if before.plane != after.plane {
         let (old, new) = (Value::String(before.plane.clone()), Value::String(after.plane.clone()));
-        walk.push(Path { segments: vec![Segment::Plane] }, Change::Replaced(old, new));
+        walk.push(Place::default().then(Segment::Plane, None), Change::Replaced(old, new));
     }
-    walk.objects(&Path::default(), &before.object, &after.object);
+    walk.objects(&Place::default(), &before.object, &after.object);
     walk.found
+}
+
+/// Where the walk stands: on both sides, and in the object as it is now.
+#[derive(Clone, Default)]
+struct Place {
+    path: Path,
+    /// A JSON pointer; of what is gone, that of what it stood in.
+    pointer: String,
+}
+
+impl Place {
+    /// One step further; `now` is the step in the object as it is now, if it leads anywhere there.
+    fn then(&self, segment: Segment, now: Option<&str>) -> Self {
+        let mut pointer = self.pointer.clone();
+        if let Some(step) = now {
+            pointer.push('/');
+            pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
+        }
+        Self { path: self.path.then(segment), pointer }
+    }
 }
 
 struct Walk<'w> {
@@ -40,11 +60,12 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    fn push(&mut self, path: Path, change: Change) {
-        self.found.push(FieldChange { path, change, causes: Vec::new() });
+    fn push(&mut self, place: Place, change: Change) {
+        let Place { path, pointer } = place;
+        self.found.push(FieldChange { path, pointer, change, causes: Vec::new() });
     }
 
-    fn objects(&mut self, path: &Path, before: &Object, after: &Object) {
+    fn objects(&mut self, place: &Place, before: &Object, after: &Object) {
         let mut keys: Vec<&Str> = before.iter().chain(after).map(|(key, _)| key).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -55,121 +76,108 @@ impl Walk<'_> {
             {
                 continue;
             }
-            self.member(path.then(Segment::Key(key.clone())), old, new);
+            let now = new.map(|_| key.as_str());
+            self.member(place.then(Segment::Key(key.clone()), now), old, new);
         }
     }
 
     /// Two values at one place that are not the same, or one.
-    fn member(&mut self, path: Path, before: Option<&Value>, after: Option<&Value>) {
-        if is_own_name(&path) {
+    fn member(&mut self, place: Place, before: Option<&Value>, after: Option<&Value>) {
+        if is_own_name(&place.path) {
             return;
         }
-        if Mask::hides_place(self.kind, &path) && !both_objects(before, after) {
-            return self.hidden(path, before, after);
-        }
+        let depth = place.path.segments.len();
+        let hides = Mask::hides_place(self.kind, &place.path);
         match (before, after) {
-            (Some(Value::Object(old)), Some(Value::Object(new))) if path.segments.len() < DEEPEST => {
-                self.objects(&path, old, new);
+            _ if hides && !both_objects(before, after) => self.push(place, hidden(before, after)),
+            (Some(Value::Object(old)), Some(Value::Object(new))) if depth < DEEPEST => {
+                self.objects(&place, old, new);
             }
-            (Some(Value::List(old)), Some(Value::List(new))) if path.segments.len() < DEEPEST => {
-                self.lists(&path, old.items(), new.items());
+            (Some(Value::List(old)), Some(Value::List(new))) if depth < DEEPEST => {
+                self.lists(&place, old.items(), new.items());
             }
-            (Some(Value::String(old)), Some(Value::String(new))) => self.texts(path, old, new),
-            (Some(old), Some(new)) => self.whole(
-                path,
-                |mask, kind, path| {
-                    Some(Change::Replaced(mask.shown(kind, path, old)?, mask.shown(kind, path, new)?))
-                },
-                Change::Hidden,
-            ),
-            (None, Some(new)) => self.whole(
-                path,
-                |mask, kind, path| Some(Change::Added(mask.shown(kind, path, new)?)),
-                Change::HiddenAdded,
-            ),
-            (Some(old), None) => self.whole(
-                path,
-                |mask, kind, path| Some(Change::Removed(mask.shown(kind, path, old)?)),
-                Change::HiddenRemoved,
-            ),
-            (None, None) => {}
+            (Some(Value::String(old)), Some(Value::String(new))) => self.texts(place, old, new),
+            _ => {
+                let change = self.whole(&place.path, before, after).unwrap_or_else(|| hidden(before, after));
+                self.push(place, change);
+            }
         }
     }
 
-    fn whole(
-        &mut self,
-        path: Path,
-        shown: impl FnOnce(&Mask, &str, &Path) -> Option<Change>,
-        hidden: Change,
-    ) {
-        let change = shown(self.mask, self.kind, &path).unwrap_or(hidden);
-        self.push(path, change);
+    /// The change of a value as a whole; nothing if all of it is hidden.
+    fn whole(&self, path: &Path, before: Option<&Value>, after: Option<&Value>) -> Option<Change> {
+        let shown = |value| self.mask.shown(self.kind, path, value);
+        Some(match (before, after) {
+            (Some(old), Some(new)) => Change::Replaced(shown(old)?, shown(new)?),
+            (None, Some(new)) => Change::Added(shown(new)?),
+            (Some(old), None) => Change::Removed(shown(old)?),
+            (None, None) => return None,
+        })
     }
 
-    fn hidden(&mut self, path: Path, before: Option<&Value>, after: Option<&Value>) {
-        let change = match (before, after) {
-            (None, _) => Change::HiddenAdded,
-            (_, None) => Change::HiddenRemoved,
-            _ => Change::Hidden,
-        };
-        self.push(path, change);
-    }
-
-    fn texts(&mut self, path: Path, before: &Str, after: &Str) {
+    fn texts(&mut self, place: Place, before: &Str, after: &Str) {
         let followed =
             self.renamings.iter().find(|renaming| renaming.from == *before && renaming.to == *after);
         if let Some(renaming) = followed {
             let Renaming { kind, from, to } = renaming;
             let renaming =
                 Renaming { kind: kind.clone(), from: self.mask.name(from), to: self.mask.name(to) };
-            return self.push(path, Change::Follows(renaming));
+            return self.push(place, Change::Follows(renaming));
         }
-        let shown = |text: &Str| self.mask.text(self.kind, &path, text);
+        let shown = |text: &Str| self.mask.text(self.kind, &place.path, text);
         let (Some(before), Some(after)) = (shown(before), shown(after)) else {
-            return self.push(path, Change::Hidden);
+            return self.push(place, Change::Hidden);
         };
         let change = if before.contains('\n') || after.contains('\n') {
             Change::Text(hunks(&before, &after))
         } else {
             Change::Replaced(Value::String(before), Value::String(after))
         };
-        self.push(path, change);
+        self.push(place, change);
     }
 
-    fn lists(&mut self, path: &Path, before: &[Value], after: &[Value]) {
-        match matching(self.kind, path, before, after) {
-            Some(matching) => self.matched(path, before, after, &matching),
-            None => {
-                for (old, new) in differing(before, after) {
-                    let index = new.or(old).unwrap_or_default();
-                    let (old, new) = (old.map(|at| &before[at]), new.map(|at| &after[at]));
-                    self.member(path.then(Segment::Index(index)), old, new);
-                }
-            }
+    fn lists(&mut self, place: &Place, before: &[Value], after: &[Value]) {
+        if let Some(keys) = matching(self.kind, &place.path, before, after) {
+            return self.matched(place, before, after, &keys);
+        }
+        for (old, new) in differing(before, after) {
+            let index = new.or(old).unwrap_or_default();
+            let now = new.map(|at| at.to_string());
+            let item = place.then(Segment::Index(index), now.as_deref());
+            self.member(item, old.map(|at| &before[at]), new.map(|at| &after[at]));
         }
     }
 
-    fn matched(&mut self, path: &Path, before: &[Value], after: &[Value], keys: &Matching) {
+    fn matched(&mut self, place: &Place, before: &[Value], after: &[Value], keys: &Matching) {
         let old: HashMap<&Str, &Value> = keys.before.iter().zip(before).collect();
         let new: HashMap<&Str, &Value> = keys.after.iter().zip(after).collect();
-        for key in &keys.after {
-            match (old.get(key), new.get(key)) {
-                (Some(old), Some(new)) if same(old, new) => {}
-                (old, new) => {
-                    self.member(path.then(Segment::Item(key.clone())), old.copied(), new.copied());
-                }
+        for (at, key) in keys.after.iter().enumerate() {
+            let (old, new) = (old.get(key).copied(), new.get(key).copied());
+            let differs = !matches!((old, new), (Some(old), Some(new)) if same(old, new));
+            if differs {
+                let now = at.to_string();
+                self.member(place.then(Segment::Item(key.clone()), Some(&now)), old, new);
             }
         }
         for key in keys.before.iter().filter(|key| !new.contains_key(*key)) {
-            self.member(path.then(Segment::Item(key.clone())), old.get(key).copied(), None);
+            self.member(place.then(Segment::Item(key.clone()), None), old.get(key).copied(), None);
         }
         let common = |own: &[Str], other: &HashMap<&Str, &Value>| -> Vec<Str> {
             own.iter().filter(|key| other.contains_key(*key)).cloned().collect()
         };
         let (was, is) = (common(&keys.before, &new), common(&keys.after, &old));
         if keys.ordered && was != is {
-            self.push(path.clone(), Change::Order(was, is));
+            self.push(place.clone(), Change::Order(was, is));
         }
+    }
+}
+
+/// A change that nobody may see.
+fn hidden(before: Option<&Value>, after: Option<&Value>) -> Change {
+    match (before, after) {
+        (None, _) => Change::HiddenAdded,
+        (_, None) => Change::HiddenRemoved,
+        _ => Change::Hidden,
     }
 }
 

@@ -14,15 +14,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use value::{Object, Str, Value};
 
 /// What became of a unit in one environment.
-pub(super) struct Changed<'k> {
-    pub(super) key: &'k UnitKey,
+#[derive(Debug)]
+pub(crate) struct Changed {
+    pub(super) key: UnitKey,
     pub(super) fate: UnitFate,
-    pub(super) objects: Vec<ObjectChange>,
+    pub(crate) objects: Vec<ObjectChange>,
     pub(super) names: Names,
 }
 
 /// What stands for the environment in the texts of a unit, longest first, with the placeholders.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Names {
     environment: Str,
     placeholders: Vec<(Str, Str)>,
@@ -121,6 +122,8 @@ impl Names {
     fn object(&self, object: &ObjectChange) -> ObjectChange {
         let field = |field: &FieldChange| FieldChange {
             path: self.path(&field.path),
+            // The same item may stand at different positions.
+            pointer: String::new(),
             change: self.change(&field.change),
             causes: Vec::new(),
         };
@@ -184,17 +187,18 @@ fn words_replaced(text: &str, environment: &str) -> String {
 }
 
 /// A unit without its environment: namespace, project, kind, name.
-type Place<'k> = (&'k Str, &'k Str, UnitKind, &'k Str);
+type Place = (Str, Str, UnitKind, Str);
 
 /// A unit's place in its group, which is its order there.
 type InGroup = (Str, UnitKind, Str);
 
 /// Says once what several environments have in common.
-pub(super) fn folded(changes: Vec<Changed<'_>>) -> Diff {
-    let mut units: BTreeMap<Place<'_>, Vec<Changed<'_>>> = BTreeMap::new();
+pub(crate) fn folded(mut changes: Vec<Changed>) -> Diff {
+    changes.sort_by(|a, b| a.key.cmp(&b.key));
+    let mut units: BTreeMap<Place, Vec<Changed>> = BTreeMap::new();
     for change in changes {
-        let UnitKey { kind, namespace, project, name, .. } = change.key;
-        units.entry((namespace, project, *kind, name)).or_default().push(change);
+        let UnitKey { kind, namespace, project, name, .. } = change.key.clone();
+        units.entry((namespace, project, kind, name)).or_default().push(change);
     }
     let mut groups: BTreeMap<(Str, Vec<Str>), BTreeMap<InGroup, UnitChange>> = BTreeMap::new();
     for ((namespace, project, kind, name), changed) in units {
@@ -232,7 +236,7 @@ struct Share {
 }
 
 /// The changes of one unit in several environments, each once.
-fn shares(changed: Vec<Changed<'_>>) -> Vec<Share> {
+fn shares(changed: Vec<Changed>) -> Vec<Share> {
     let alone = changed.len() == 1;
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     let mut shares: Vec<Share> = Vec::new();
@@ -278,6 +282,7 @@ impl Share {
         common.instances.extend(other.instances);
         common.causes = united(own.causes, other.causes);
         for ((field, own), other) in common.fields.iter_mut().zip(own.fields).zip(other.fields) {
+            field.pointer = own.pointer;
             field.causes = united(own.causes, other.causes);
         }
         self.object = Some(common);

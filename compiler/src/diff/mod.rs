@@ -27,7 +27,10 @@ pub use path::{Path, Segment};
 pub use similarity::same;
 pub use text::{Hunk, Line, LineFate};
 
+pub(crate) use folding::{Changed, folded};
+
 use crate::resolve::UnitKey;
+use folding::Names;
 use pairing::Pairs;
 use rayon::prelude::*;
 use secrets::Mask;
@@ -63,7 +66,7 @@ pub fn diff(before: &[Unit], after: &[Unit]) -> Diff {
     }
     let units: Vec<_> = units.into_iter().collect();
     let changes = units.par_iter().filter_map(|(key, (before, after))| unit_change(key, *before, *after));
-    folding::folded(changes.collect())
+    folded(changes.collect())
 }
 
 /// The fields in which two versions of an object differ. What a Secret holds is left out of them.
@@ -76,11 +79,7 @@ pub fn object_fields(before: &Object, after: &Object) -> Vec<FieldChange> {
 }
 
 /// What became of one unit; nothing when it is the same on both sides.
-fn unit_change<'k>(
-    key: &'k UnitKey,
-    before: Option<&Unit>,
-    after: Option<&Unit>,
-) -> Option<folding::Changed<'k>> {
+pub(crate) fn unit_change(key: &UnitKey, before: Option<&Unit>, after: Option<&Unit>) -> Option<Changed> {
     let fate = match (before, after) {
         (Some(Unit { manifests: None, .. }), Some(Unit { manifests: None, .. })) => return None,
         (_, Some(Unit { manifests: None, .. })) => UnitFate::UnknownAfter,
@@ -89,21 +88,25 @@ fn unit_change<'k>(
         (_, None) => UnitFate::Removed,
         _ => UnitFate::Changed,
     };
-    let of = |unit: Option<&Unit>| unit.and_then(|unit| unit.manifests.clone()).unwrap_or_default();
+    let mut changed = Changed { key: key.clone(), fate, objects: Vec::new(), names: Names::default() };
+    if matches!(fate, UnitFate::UnknownAfter | UnitFate::UnknownBefore) {
+        return Some(changed);
+    }
+    let of =
+        |unit: Option<&'_ Unit>| unit.and_then(|unit| unit.manifests.as_deref()).unwrap_or_default().to_vec();
     let (before, after) = (of(before), of(after));
-    let unknown = matches!(fate, UnitFate::UnknownAfter | UnitFate::UnknownBefore);
-    let mut objects = Vec::new();
-    if !unknown {
-        let pairs = Pairs::new(&before, &after);
-        let mask = Mask::new(&before, &after);
-        objects =
-            pairs.pairs.iter().filter_map(|pair| object_change(pair, &pairs.renamings, &mask)).collect();
-        if objects.is_empty() && fate == UnitFate::Changed {
-            return None;
+    let pairs = Pairs::new(&before, &after);
+    let mask = Mask::new(&before, &after);
+    for pair in &pairs.pairs {
+        if let Some(object) = object_change(pair, &pairs.renamings, &mask) {
+            changed.objects.push(object);
         }
     }
-    let names = folding::Names::of(key, &before, &after);
-    Some(folding::Changed { key, fate, objects, names })
+    if changed.objects.is_empty() && fate == UnitFate::Changed {
+        return None;
+    }
+    changed.names = Names::of(key, &before, &after);
+    Some(changed)
 }
 
 /// What became of one object; nothing when it is the same.

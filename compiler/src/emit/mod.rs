@@ -99,6 +99,12 @@ pub fn unit(key: &UnitKey, place: &Place, assembled: Option<&Assembled>) -> Unit
     }
 }
 
+/// The folders of the planes that a unit's objects go to; only components have objects on the second one.
+pub(crate) fn clusters(key: &UnitKey, place: &Place) -> (String, Option<String>) {
+    let second = path::observability_plane(place).filter(|_| key.kind == UnitKind::Component);
+    (path::data_plane(place), second)
+}
+
 fn files(entries: &[Entry]) -> Vec<File> {
     let entries: Vec<&Entry> = entries.iter().filter(|entry| !entry.superseded).collect();
     let names = file_names::file_names(&entries);

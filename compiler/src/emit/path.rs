@@ -83,24 +83,42 @@ pub(crate) fn is_segment(text: &str) -> bool {
 
 /// The folder of an environment on its data plane.
 pub(super) fn on_data_plane(key: &UnitKey, place: &Place) -> String {
-    let plane = &place.data_plane;
-    let root = if plane.kind == Kind::ClusterDataPlane { "clusterdataplanes" } else { "dataplanes" };
-    environment(key, root, plane.namespace(), plane.name())
+    environment(key, data_plane(place))
 }
 
 /// The folder of an environment on its observability plane, if it has one.
 pub(super) fn on_observability_plane(key: &UnitKey, place: &Place) -> Option<String> {
-    let plane = place.observability_plane.as_ref()?;
-    let cluster = plane.kind == Kind::ClusterObservabilityPlane;
-    let root = if cluster { "clusterobservabilityplanes" } else { "observabilityplanes" };
-    Some(environment(key, root, plane.namespace(), plane.name()))
+    observability_plane(place).map(|plane| environment(key, plane))
 }
 
-/// `<root>/[<namespace of the plane>/]<plane>/<namespace>/<environment>`
-fn environment(key: &UnitKey, root: &str, plane_namespace: &str, plane: &str) -> String {
-    let mut path = root.to_owned();
+/// The folder of a data plane.
+pub(super) fn data_plane(place: &Place) -> String {
+    let plane = &place.data_plane;
+    let root = if plane.kind == Kind::ClusterDataPlane { "clusterdataplanes" } else { "dataplanes" };
+    cluster(root, plane.namespace(), plane.name())
+}
+
+/// The folder of an observability plane, if there is one.
+pub(super) fn observability_plane(place: &Place) -> Option<String> {
+    let plane = place.observability_plane.as_ref()?;
+    let of_cluster = plane.kind == Kind::ClusterObservabilityPlane;
+    let root = if of_cluster { "clusterobservabilityplanes" } else { "observabilityplanes" };
+    Some(cluster(root, plane.namespace(), plane.name()))
+}
+
+/// `<root>/[<namespace of the plane>/]<plane>`
+fn cluster(root: &str, plane_namespace: &str, plane: &str) -> String {
     let of_plane = Some(plane_namespace).filter(|namespace| !namespace.is_empty());
-    for name in of_plane.into_iter().chain([plane, &key.namespace, &key.environment]) {
+    below(root.to_owned(), of_plane.into_iter().chain([plane]))
+}
+
+/// `<plane>/<namespace>/<environment>`
+fn environment(key: &UnitKey, plane: String) -> String {
+    below(plane, [key.namespace.as_str(), key.environment.as_str()])
+}
+
+fn below<'n>(mut path: String, names: impl IntoIterator<Item = &'n str>) -> String {
+    for name in names {
         path.push('/');
         path.push_str(&folder(name));
     }

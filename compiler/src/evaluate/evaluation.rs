@@ -5,12 +5,12 @@ use super::connections::{Consumer, EndpointProvider, ResourceProvider, Wiring};
 use super::diagnostics;
 use super::fixpoint::{self, Settled, Status, Statuses};
 use super::ignored;
+use super::known::Known;
 use super::observer::{Unwatched, Watch};
 use super::outgoing;
-use super::ownership::Rivals;
 use super::product::{Finished, RenderedComponent, RenderedUnit, State, UnitResult};
 use super::project::Project;
-use super::providers::{Wire, Wires};
+use super::providers::{Graph, Wire, Wires};
 use super::resource::Resource;
 use super::shared::Shared;
 use crate::check::Checked;
@@ -57,12 +57,38 @@ pub fn evaluate_watched<T: Send + Sync, W: Watch>(
     watch: &W,
     finish: Finish<'_, T>,
 ) -> Evaluated<T> {
-    let shared = Shared::new(checked.workspace);
-    let units = Units { checked, sources, shared, selected, watch, finish };
-    let projects = units.projects();
-    let mut resources = units.resources();
-    let mut components = units.components(&resources);
+    evaluated(checked, sources, selected, watch, &mut Known::default(), finish)
+}
+
+/// [`evaluate`], where what others need of some units is known already; those units are not rendered, and what is found
+/// out about further ones is noted.
+pub(crate) fn evaluate_knowing<T: Send + Sync>(
+    checked: &Checked<'_>,
+    sources: &SourceMap,
+    selected: Selection<'_>,
+    known: &mut Known,
+    finish: Finish<'_, T>,
+) -> Evaluated<T> {
+    evaluated(checked, sources, selected, &Unwatched, known, finish)
+}
+
+fn evaluated<T: Send + Sync, W: Watch>(
+    checked: &Checked<'_>,
+    sources: &SourceMap,
+    selected: Selection<'_>,
+    watch: &W,
+    known: &mut Known,
+    finish: Finish<'_, T>,
+) -> Evaluated<T> {
     let workspace = checked.workspace;
+    let graph = Graph::of(workspace);
+    let shared = Shared::new(workspace);
+    let units = Units { checked, sources, shared, selected, watch, known: &*known, finish };
+    let projects = units.projects();
+    let needed = units.needed(&graph.providers);
+    let mut resources = units.resources(&graph.wires, &needed);
+    let (mut components, statuses) = units.components(&graph, &needed, &resources);
+    known.note(workspace, &needed, &statuses, &resources);
     drop_others(&mut resources, &workspace.resources, selected);
     drop_others(&mut components, &workspace.components, selected);
     Evaluated { components, projects, resources }
@@ -85,6 +111,7 @@ struct Units<'a, T, W> {
     shared: Shared,
     selected: Selection<'a>,
     watch: &'a W,
+    known: &'a Known,
     finish: Finish<'a, T>,
 }
 
@@ -129,11 +156,19 @@ impl<T: Send + Sync, W: Watch> Units<'_, T, W> {
         }
     }
 
-    /// All resources: components may depend on those that nobody selected.
-    fn resources(&self) -> Vec<Option<UnitResult<T>>> {
+    /// The selected resources and those that a component needs.
+    fn resources(&self, wires: &[Wires], needed: &[bool]) -> Vec<Option<UnitResult<T>>> {
         let units = &self.checked.workspace.resources;
-        let evaluate = |unit: &ResourceUnit| Some(done(unit, |inputs| self.resource(unit, inputs)));
-        let mut results: Vec<_> = units.par_iter().map(evaluate).collect();
+        let mut wanted: Vec<bool> = units.iter().map(|unit| (self.selected)(&unit.key)).collect();
+        for (wires, _) in wires.iter().zip(needed).filter(|(_, needed)| **needed) {
+            wires.resources().for_each(|at| wanted[at] = true);
+        }
+        let evaluate = |(unit, wanted): (&ResourceUnit, &bool)| {
+            let known = self.known.resource(unit).filter(|_| !(self.selected)(&unit.key));
+            let render = || wanted.then(|| done(unit, |inputs| self.resource(unit, inputs)));
+            known.map(UnitResult::known).or_else(render)
+        };
+        let mut results: Vec<_> = units.par_iter().zip(&wanted).map(evaluate).collect();
         one_each(units, &mut results);
         results
     }
@@ -179,21 +214,18 @@ impl<T: Send + Sync, W: Watch> Units<'_, T, W> {
         result
     }
 
-    fn components(&self, resources: &[Option<UnitResult<T>>]) -> Vec<Option<UnitResult<T>>> {
-        let workspace = self.checked.workspace;
-        let units = &workspace.components;
-        let wires: Vec<Wires> = units.par_iter().map(|unit| Wires::of(workspace, unit)).collect();
-        let rivals = Rivals::new(units);
-        let providers: Vec<Vec<usize>> = wires
-            .iter()
-            .enumerate()
-            .map(|(at, wires)| wires.components().chain(rivals.of(at)).collect())
-            .collect();
-        let needed = self.needed(&providers);
-        let scene = Scene { wires: &wires, rivals: &rivals, resources };
+    fn components(
+        &self,
+        graph: &Graph,
+        needed: &[bool],
+        resources: &[Option<UnitResult<T>>],
+    ) -> (Vec<Option<UnitResult<T>>>, Vec<Status>) {
+        let units = &self.checked.workspace.components;
+        let scene = Scene { graph, resources };
         let render = |at: usize, statuses: Statuses<'_>| {
             if !needed[at] {
-                return Settled { result: None, status: Status::default() };
+                let status = self.known.component(&units[at]).cloned().unwrap_or_default();
+                return Settled { result: None, status };
             }
             let mut observed = false;
             let result =
@@ -204,16 +236,19 @@ impl<T: Send + Sync, W: Watch> Units<'_, T, W> {
         };
         let give_up =
             |at: usize, _: Option<UnitResult<T>>| Some(UnitResult::failed(diagnostics::restless(&units[at])));
-        fixpoint::settle(&providers, &render, &give_up).into_iter().map(Option::flatten).collect()
+        let (results, statuses) = fixpoint::settle(&graph.providers, &render, &give_up);
+        (results.into_iter().map(Option::flatten).collect(), statuses)
     }
 
-    /// The selected components and everything that they depend on.
+    /// The selected components and everything that they depend on, as far as it is not known already.
     fn needed(&self, providers: &[Vec<usize>]) -> Vec<bool> {
         let units = &self.checked.workspace.components;
-        let mut open: Vec<usize> = (0..units.len()).filter(|at| (self.selected)(&units[*at].key)).collect();
+        let selected = |at: usize| (self.selected)(&units[at].key);
+        let mut open: Vec<usize> = (0..units.len()).filter(|at| selected(*at)).collect();
         let mut needed = vec![false; units.len()];
         while let Some(at) = open.pop() {
-            if !std::mem::replace(&mut needed[at], true) {
+            let known = self.known.component(&units[at]).is_some() && !selected(at);
+            if !known && !std::mem::replace(&mut needed[at], true) {
                 open.extend(&providers[at]);
             }
         }
@@ -244,7 +279,7 @@ impl<T: Send + Sync, W: Watch> Units<'_, T, W> {
             Err(errors) => return self.failed(&unit.key, "Failed to convert dataplane resources: ", errors),
         };
         *observed = outgoing::observed(&resources, &inputs.place);
-        if let Some((owner, name)) = scene.rivals.owner(units, at, *observed, statuses) {
+        if let Some((owner, name)) = scene.graph.rivals.owner(units, at, *observed, statuses) {
             return UnitResult::failed(diagnostics::release_name_taken(unit, &units[owner], &name));
         }
         let endpoints = outgoing::endpoints(&resources, inputs);
@@ -294,7 +329,7 @@ impl<T: Send + Sync, W: Watch> Units<'_, T, W> {
         at: usize,
         statuses: Statuses<'_>,
     ) -> Wiring {
-        let (workspace, wires) = (self.checked.workspace, &scene.wires[at]);
+        let (workspace, wires) = (self.checked.workspace, &scene.graph.wires[at]);
         let wanted = &inputs.snapshot.workload.dependencies;
         let UnitKey { namespace, environment, .. } = &unit.key;
         let consumer = Consumer { namespace, project: &inputs.snapshot.project, environment };
@@ -377,7 +412,6 @@ fn done<T, B, I>(unit: &Unit<B, I>, ready: impl FnOnce(&I) -> UnitResult<T>) -> 
 
 /// What components look at while they are rendered.
 struct Scene<'a, T> {
-    wires: &'a [Wires],
-    rivals: &'a Rivals,
+    graph: &'a Graph,
     resources: &'a [Option<UnitResult<T>>],
 }

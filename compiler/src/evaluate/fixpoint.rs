@@ -41,12 +41,12 @@ pub(super) struct Settled<R> {
 }
 
 /// Renders every component. `providers[unit]` lists the units whose status `render` looks at; `give_up` turns the
-/// last result of a component that never comes to rest into its final one.
+/// last result of a component that never comes to rest into its final one. Gives the statuses, too.
 pub(super) fn settle<R: Send>(
     providers: &[Vec<usize>],
     render: &(dyn Fn(usize, Statuses<'_>) -> Settled<R> + Sync),
     give_up: &(dyn Fn(usize, R) -> R + Sync),
-) -> Vec<Option<R>> {
+) -> (Vec<Option<R>>, Vec<Status>) {
     let mut statuses = vec![Status::default(); providers.len()];
     let mut results: Vec<Option<R>> = std::iter::repeat_with(|| None).take(providers.len()).collect();
     for wave in graph::waves(providers) {
@@ -62,7 +62,7 @@ pub(super) fn settle<R: Send>(
             results[unit] = Some(done.result);
         }
     }
-    results
+    (results, statuses)
 }
 
 struct Rounds<'a, R> {
@@ -148,7 +148,7 @@ mod tests {
             let word = say(unit, heard);
             Settled { result: Some(word), status: saying(word) }
         };
-        let words = settle(&lists, &render, &|_, _| None).into_iter().map(Option::flatten).collect();
+        let words = settle(&lists, &render, &|_, _| None).0.into_iter().map(Option::flatten).collect();
         let spoken = spoken.into_inner().expect("no test panics while it speaks");
         (words, spoken)
     }

@@ -158,6 +158,11 @@ impl<T> UnitResult<T> {
         }
     }
 
+    /// Of a resource of which only this is known.
+    pub(super) fn known((state, outputs): (State, Vec<Output>)) -> Self {
+        Self { outputs, ..Self::new(state) }
+    }
+
     pub(super) fn failed(failure: Failure) -> Self {
         let Failure { reason, message, diagnostics } = failure;
         Self { condition: Some(Condition { reason, message }), diagnostics, ..Self::new(State::Failed) }

@@ -1,6 +1,8 @@
 //! Who provides what a component depends on.
 
+use super::ownership::Rivals;
 use crate::resolve::{ComponentUnit, UnitState, Workspace};
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// The binding that should provide something.
@@ -14,6 +16,16 @@ pub(super) enum Wire {
     One(usize),
 }
 
+impl Wire {
+    /// The one.
+    pub(super) fn one(self) -> Option<usize> {
+        match self {
+            Self::One(unit) => Some(unit),
+            Self::Nobody | Self::Several => None,
+        }
+    }
+}
+
 impl From<Range<usize>> for Wire {
     fn from(found: Range<usize>) -> Self {
         match found.len() {
@@ -21,6 +33,29 @@ impl From<Range<usize>> for Wire {
             1 => Self::One(found.start),
             _ => Self::Several,
         }
+    }
+}
+
+/// How all components of a workspace depend on each other.
+#[derive(Debug)]
+pub(super) struct Graph {
+    /// The providers of each.
+    pub(super) wires: Vec<Wires>,
+    /// The components that may have its names already, for each.
+    pub(super) rivals: Rivals,
+    /// The components whose status each looks at.
+    pub(super) providers: Vec<Vec<usize>>,
+}
+
+impl Graph {
+    /// The graph of a workspace.
+    pub(super) fn of(workspace: &Workspace) -> Self {
+        let units = &workspace.components;
+        let wires: Vec<Wires> = units.par_iter().map(|unit| Wires::of(workspace, unit)).collect();
+        let rivals = Rivals::new(units);
+        let of = |(at, wires): (usize, &Wires)| wires.components().chain(rivals.of(at)).collect();
+        let providers = wires.iter().enumerate().map(of).collect();
+        Self { wires, rivals, providers }
     }
 }
 
@@ -53,9 +88,11 @@ impl Wires {
 
     /// The components among them.
     pub(super) fn components(&self) -> impl Iterator<Item = usize> {
-        self.endpoints.iter().filter_map(|wire| match wire {
-            Wire::One(unit) => Some(*unit),
-            Wire::Nobody | Wire::Several => None,
-        })
+        self.endpoints.iter().filter_map(|wire| wire.one())
+    }
+
+    /// The resources among them.
+    pub(super) fn resources(&self) -> impl Iterator<Item = usize> {
+        self.resources.iter().filter_map(|wire| wire.one())
     }
 }

@@ -1,12 +1,13 @@
 //! Which files are manifests, and in which order they count.
 
-use super::SourceTree;
+use super::{SourceTree, TreeFile};
 use diag::{FileId, SourceFile, SourceMap};
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A file that may hold manifests.
+#[derive(Clone)]
 pub(super) struct Manifest {
     /// The tree it belongs to.
     pub(super) tree: usize,
@@ -21,8 +22,58 @@ pub(super) struct Manifest {
 /// The files of all trees that may hold manifests, in order: tree by tree, a folder where its name sorts among the
 /// files beside it.
 pub(super) fn manifests(trees: &[SourceTree], sources: &mut SourceMap) -> Vec<Manifest> {
-    let mut manifests = Vec::new();
-    for (tree, source) in trees.iter().enumerate() {
+    listed(trees).map(|listed| listed.manifest(sources)).collect()
+}
+
+/// The positions of the manifests of `trees` in `known`, where those that are not there are added at the end.
+pub(super) fn further(
+    trees: &[SourceTree],
+    known: &mut Vec<Manifest>,
+    sources: &mut SourceMap,
+) -> Vec<usize> {
+    let places: HashMap<(usize, Arc<str>), usize> = known
+        .iter()
+        .enumerate()
+        .map(|(at, manifest)| ((manifest.tree, Arc::clone(&manifest.path)), at))
+        .collect();
+    let mut positions = Vec::new();
+    for listed in listed(trees) {
+        let place = places.get(&(listed.tree, listed.file.path.as_str().into()));
+        let same = |at: &&usize| {
+            let bytes = &known[**at].bytes;
+            Arc::ptr_eq(bytes, &listed.file.bytes) || **bytes == *listed.file.bytes
+        };
+        if let Some(at) = place.filter(same) {
+            positions.push(*at);
+        } else {
+            positions.push(known.len());
+            known.push(listed.manifest(sources));
+        }
+    }
+    positions
+}
+
+/// A file of a tree that may hold manifests.
+struct Listed<'t> {
+    tree: usize,
+    source: &'t str,
+    file: &'t TreeFile,
+}
+
+impl Listed<'_> {
+    fn manifest(&self, sources: &mut SourceMap) -> Manifest {
+        let shown = match self.source {
+            "" => self.file.path.clone(),
+            name => format!("{name}/{}", self.file.path),
+        };
+        let bytes = Arc::clone(&self.file.bytes);
+        let file = sources.add(SourceFile::new(shown, Arc::clone(&bytes)));
+        Manifest { tree: self.tree, path: self.file.path.as_str().into(), file, bytes }
+    }
+}
+
+fn listed(trees: &[SourceTree]) -> impl Iterator<Item = Listed<'_>> {
+    trees.iter().enumerate().flat_map(|(tree, source)| {
         let charts = charts(source);
         let wanted = source
             .files
@@ -30,21 +81,9 @@ pub(super) fn manifests(trees: &[SourceTree], sources: &mut SourceMap) -> Vec<Ma
             .filter(|file| is_manifest(&file.path) && !is_chart_template(&file.path, &charts));
         let mut files: Vec<_> = wanted.collect();
         files.par_sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
-        for file in files {
-            let shown = match source.name.trim_end_matches('/') {
-                "" => file.path.clone(),
-                name => format!("{name}/{}", file.path),
-            };
-            let id = sources.add(SourceFile::new(shown, file.bytes.clone()));
-            manifests.push(Manifest {
-                tree,
-                path: file.path.as_str().into(),
-                file: id,
-                bytes: file.bytes.clone(),
-            });
-        }
-    }
-    manifests
+        let source = source.name.trim_end_matches('/');
+        files.into_iter().map(move |file| Listed { tree, source, file })
+    })
 }
 
 /// Whether a file is worth reading by its name; choreoc's own configuration is not.

@@ -56,7 +56,7 @@ impl Default for LoadOptions {
 }
 
 /// A document as it is written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Kept {
     /// Its kind.
     pub kind: Kind,
@@ -109,36 +109,116 @@ const STAND_IN_PLANES: &str = include_str!("../../../templates/stand-in-planes.y
 pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Documents {
     let mut sources = SourceMap::new();
     let manifests = files::manifests(trees, &mut sources);
+    let built_in = add_built_in(&mut sources);
+    let contents: Vec<reading::Content> =
+        manifests.par_iter().map(|manifest| reading::read(manifest, options.keep)).collect();
+    let read = Read::of(contents, &manifests, sink);
+    let read = read.completed(options, &manifests, sink);
+    read.documents(&manifests, sources, built_in, sink)
+}
+
+/// Reads two states of the same trees. What they have in common is read once and shared: a document that both have is the
+/// same document, at the same place. The files of the state now come first.
+pub(crate) fn load_both(
+    before: &[SourceTree],
+    after: &[SourceTree],
+    options: &LoadOptions,
+    [old_sink, new_sink]: [&mut Sink; 2],
+) -> [Documents; 2] {
+    let mut sources = SourceMap::new();
+    let mut manifests = files::manifests(after, &mut sources);
+    let common = manifests.len();
+    let positions = files::further(before, &mut manifests, &mut sources);
+    let built_in = add_built_in(&mut sources);
+    let mut contents: Vec<reading::Content> =
+        manifests.par_iter().map(|manifest| reading::read(manifest, options.keep)).collect();
+    let mut old: Vec<reading::Content> = positions.iter().map(|at| contents[*at].clone()).collect();
+
+    contents.truncate(common);
+    let new = Read::of(contents, &manifests[..common], new_sink);
+    let new = new.completed(options, &manifests, new_sink);
+    share(&mut old, &new.found);
+    let own: Vec<files::Manifest> = positions.iter().map(|at| manifests[*at].clone()).collect();
+    let old = Read::of(old, &own, old_sink);
+    let old = old.completed(options, &manifests, old_sink);
+
+    let old = old.documents(&manifests, sources.clone(), built_in, old_sink);
+    [old, new.documents(&manifests, sources, built_in, new_sink)]
+}
+
+/// Takes the documents of the files that `found` has, too, from there, where they have been completed.
+fn share(contents: &mut [reading::Content], found: &[reading::Found]) {
+    let mut of_file: BTreeMap<FileId, &[reading::Found]> = BTreeMap::new();
+    for documents in found.chunk_by(|a, b| a.file == b.file) {
+        of_file.insert(documents[0].file, documents);
+    }
+    for content in contents {
+        let file = content.found.first().and_then(|first| of_file.get(&first.file));
+        if let Some(documents) = file {
+            content.found = documents.to_vec();
+        }
+    }
+}
+
+/// The texts that ship with choreoc, behind all files; gives the position of the first.
+fn add_built_in(sources: &mut SourceMap) -> usize {
     let built_in = sources.iter().count();
     for (name, text) in [("default-project-type", DEFAULT_PROJECT_TYPE), ("stand-in-planes", STAND_IN_PLANES)]
     {
         sources.add(SourceFile::new(format!("choreoc:templates/{name}.yaml"), text.as_bytes()));
     }
-    let contents: Vec<reading::Content> =
-        manifests.par_iter().map(|manifest| reading::read(manifest, options.keep)).collect();
+    built_in
+}
 
-    let mut found = Vec::with_capacity(contents.len());
-    let mut kept = Vec::new();
-    let mut hints = namespaces::Hints::default();
-    let mut unread = unread::Unread::default();
-    for (mut content, manifest) in contents.into_iter().zip(&manifests) {
-        unread.take(&mut content, &manifest.bytes);
-        sink.extend(content.diagnostics);
-        hints.extend(content.hints);
-        found.extend(content.found);
-        kept.extend(content.kept);
+/// What all files of a state hold, in their order.
+struct Read {
+    found: Vec<reading::Found>,
+    kept: Vec<Kept>,
+    hints: namespaces::Hints,
+    unread: unread::Unread,
+}
+
+impl Read {
+    /// What the files hold; `manifests` are those of this state, one for each content.
+    fn of(contents: Vec<reading::Content>, manifests: &[files::Manifest], sink: &mut Sink) -> Self {
+        let mut found = Vec::with_capacity(contents.len());
+        let mut kept = Vec::new();
+        let mut hints = namespaces::Hints::default();
+        let mut unread = unread::Unread::default();
+        for (mut content, manifest) in contents.into_iter().zip(manifests) {
+            unread.take(&mut content, &manifest.bytes);
+            sink.extend(content.diagnostics);
+            hints.extend(content.hints);
+            found.extend(content.found);
+            kept.extend(content.kept);
+        }
+        hints.cross_trees(manifests);
+        Self { found, kept, hints, unread }
     }
-    hints.cross_trees(&manifests);
-    namespaces::complete(&mut found, &hints, options, &manifests, sink);
-    let (declared, refused) = repeats::each_once(found, &manifests, sink);
-    Documents {
-        sources,
-        declared,
-        kept,
-        default_project_type: built_in_documents(built_in, DEFAULT_PROJECT_TYPE).pop(),
-        stand_in_planes: built_in_documents(built_in + 1, STAND_IN_PLANES),
-        refused,
-        unread,
+
+    /// Gives every document its namespace; `manifests` are found by their ids.
+    fn completed(mut self, options: &LoadOptions, manifests: &[files::Manifest], sink: &mut Sink) -> Self {
+        namespaces::complete(&mut self.found, &self.hints, options, manifests, sink);
+        self
+    }
+
+    fn documents(
+        self,
+        manifests: &[files::Manifest],
+        sources: SourceMap,
+        built_in: usize,
+        sink: &mut Sink,
+    ) -> Documents {
+        let (declared, refused) = repeats::each_once(self.found, manifests, sink);
+        Documents {
+            sources,
+            declared,
+            kept: self.kept,
+            default_project_type: built_in_documents(built_in, DEFAULT_PROJECT_TYPE).pop(),
+            stand_in_planes: built_in_documents(built_in + 1, STAND_IN_PLANES),
+            refused,
+            unread: self.unread,
+        }
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) enum HintKind {
 }
 
 /// The namespace of a folder's files.
+#[derive(Clone)]
 pub(super) struct Hint {
     kind: HintKind,
     tree: usize,
@@ -136,19 +137,21 @@ pub(super) fn complete(
 ) {
     for document in found {
         let kind = document.declared.kind();
-        let given = document.declared.meta().namespace.clone();
-        let namespace = match (kind.scope(), given.is_empty()) {
-            (Scope::Cluster, true) => continue,
-            (Scope::Namespaced, false) => {
+        // A document that another state of the sources has, too, may have been given its namespace already.
+        let says_one = document.declared.meta().namespace_span.is_some();
+        let namespace = match (kind.scope(), says_one) {
+            (Scope::Cluster, false) => continue,
+            (Scope::Namespaced, true) => {
+                let given = document.declared.meta().namespace.clone();
                 contradicted(document, &given, hints, manifests, sink);
                 continue;
             }
-            (Scope::Cluster, false) => {
+            (Scope::Cluster, true) => {
                 let span = document.declared.meta().namespace_span.unwrap_or(document.span);
                 sink.push(diagnostics::cluster_scoped_namespace(kind, &document.declared.meta().name, span));
                 Str::new()
             }
-            (Scope::Namespaced, true) => {
+            (Scope::Namespaced, false) => {
                 let claims = manifests.get(document.file.0 as usize).map(|manifest| claims(hints, manifest));
                 let claims = claims.unwrap_or_default();
                 if let Some(other) = claims.iter().find(|(namespace, _)| *namespace != claims[0].0) {
@@ -161,7 +164,9 @@ pub(super) fn complete(
                     .map_or_else(|| Str::from(&options.default_namespace), |(namespace, _)| namespace)
             }
         };
-        document.declared.meta_mut().namespace = namespace;
+        if document.declared.meta().namespace != namespace {
+            document.declared.meta_mut().namespace = namespace;
+        }
     }
 }
 

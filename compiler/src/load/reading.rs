@@ -10,7 +10,7 @@ use value::Str;
 use yaml::{Limits, Node};
 
 /// What a file holds.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Content {
     /// OpenChoreo's documents, in order.
     pub(super) found: Vec<Found>,
@@ -28,6 +28,7 @@ pub(super) struct Content {
 }
 
 /// A document of OpenChoreo.
+#[derive(Clone)]
 pub(super) struct Found {
     /// The file, by position.
     pub(super) file: FileId,

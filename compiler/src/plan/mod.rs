@@ -14,9 +14,10 @@ pub use filter::Filter;
 
 use crate::emit::{self, OutputTree, UnitFiles, UnitFolder, kustomization};
 use crate::resolve::UnitKey;
-use diag::Sink;
+use diag::{Diagnostic, Sink};
 use rayon::prelude::*;
 use records::{FolderRecord, Records};
+use std::collections::BTreeMap;
 
 /// The index's path below the output's root.
 pub const INDEX: &str = ".choreoc-index";
@@ -28,6 +29,31 @@ pub struct Previous<'a> {
     pub index: &'a str,
     /// The content of the file at a path below the root, if there is one.
     pub read: &'a (dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+}
+
+/// What a unit has written on one plane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The folder of the plane.
+    pub cluster: String,
+    /// The paths of its objects' files, in the order in which they are applied.
+    pub files: Vec<String>,
+}
+
+/// What every unit has written, by the text of an index.
+///
+/// # Errors
+/// If this version cannot read the index.
+pub fn recorded(index: &str) -> Result<BTreeMap<UnitKey, Vec<Recorded>>, Box<Diagnostic>> {
+    let records = index::read(index)
+        .map_err(|index::Unreadable { line }| Box::new(diagnostics::unreadable_index(INDEX, line)))?;
+    let folder = |record: FolderRecord| {
+        let environment = record.environment.rsplitn(3, '/').nth(2).unwrap_or_default().to_owned();
+        let names = record.files.iter().flatten();
+        Recorded { cluster: environment, files: names.map(|name| record.path(name)).collect() }
+    };
+    let units = records.into_iter();
+    Ok(units.map(|(key, folders)| (key, folders.into_iter().map(folder).collect())).collect())
 }
 
 /// What has to be done below the output's root.

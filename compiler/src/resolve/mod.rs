@@ -12,6 +12,7 @@ mod bindings;
 mod component;
 mod definitions;
 mod diagnostics;
+mod equality;
 mod freeze;
 mod index;
 mod pinned;
@@ -25,6 +26,8 @@ mod snapshot;
 mod uid;
 mod unit;
 mod workspace;
+
+pub(crate) use equality::Both;
 
 pub use definitions::{ComponentTypeId, Definition, ProjectTypeId, ResourceTypeId, TraitId};
 pub use place::{Place, PlaceId};

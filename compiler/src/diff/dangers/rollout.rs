@@ -10,7 +10,9 @@ pub(super) fn find(case: &Case<'_>, found: &mut Vec<Danger>) {
         return;
     }
     found.extend(case.fields().filter_map(|change| image(case, change)));
-    found.extend(case.fields().filter_map(selector));
+    if !matches!(case.kind, "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job") {
+        found.extend(case.fields().filter_map(selector));
+    }
     found.extend(case.fields().filter_map(|change| nothing_runs(case, change)));
 }
 
@@ -56,7 +58,7 @@ fn version(image: &str) -> &str {
     if version.is_empty() { "no version" } else { version }
 }
 
-/// What an object selects. Deployments and their like are not here: theirs cannot change.
+/// What an object selects; what Deployments and their like select cannot change.
 fn selector(change: &FieldChange) -> Option<Danger> {
     let selects = ["selector", "podSelector", "endpointSelector", "labelSelector"]
         .iter()
