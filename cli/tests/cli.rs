@@ -255,7 +255,10 @@ fn a_check_writes_nothing_and_says_how_much_it_saw() {
     let home = Home::new();
     let before = home.files(".");
     let run = home.run(&["check", "repo"]);
-    assert_eq!((run.status(), run.err().as_str()), (Some(0), "2 units, 3 objects checked"));
+    assert_eq!(
+        (run.status(), run.err().as_str()),
+        (Some(0), "2 units, 3 objects checked, 3 of 3 template fields typed")
+    );
     assert_eq!(home.files("."), before);
     home.write("repo/web.yaml", &COMPONENT.replace("proxy/config", "proxy/confg"));
     assert_eq!(home.run(&["check", "repo"]).status(), Some(1));

@@ -2,6 +2,7 @@
 
 use crate::evaluate::{Evaluated, UnitResult};
 use crate::resolve::{Unbound, Unit, UnitKey, Workspace};
+use crate::validate::fields::TypedFields;
 use diag::{Diagnostic, SourceMap};
 use value::Str;
 
@@ -16,6 +17,8 @@ pub struct Compilation<T> {
     pub units: Vec<CompiledUnit<T>>,
     /// Components that are bound nowhere.
     pub unbound: Vec<Unbound>,
+    /// How many fields of templates were typed against the fields that they fill; none when nobody asked.
+    pub typed: Option<TypedFields>,
 }
 
 /// A unit and how it fared.

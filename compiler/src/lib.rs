@@ -2,7 +2,7 @@
 //!
 //! Values in, values out: it reads no file, no environment variable and no clock. Each stage is a folder that uses
 //! `model`, the leaf crates and the products of earlier stages only:
-//! `load < resolve < check < evaluate < assemble < emit < plan`. Like `model`, `names` belongs to all of them;
+//! `load < resolve < check < evaluate < assemble < validate < emit < plan`. Like `model`, `names` belongs to all of them;
 //! [`diff`] compares what two states came to.
 //!
 //! [`compile`] is the way through all stages up to [`assemble`]; its caller says what is kept of each unit
@@ -24,6 +24,7 @@ pub mod names;
 mod options;
 pub mod plan;
 pub mod resolve;
+pub mod validate;
 
 pub use comparison::{Comparison, compare, compare_output};
 pub use compilation::{Compilation, CompiledUnit};
@@ -33,12 +34,17 @@ pub use options::{Checks, Manifests, Options};
 use assemble::{Assembled, assemble};
 use check::{admission, check};
 use diag::Sink;
-use evaluate::{Finished, State, evaluate};
-use load::{LoadOptions, SourceTree, load};
+use evaluate::{Finished, State, Trace, evaluate};
+use load::{LoadOptions, SourceTree, load, load_definitions};
 use resolve::{Place, UnitKey, UnitState, Workspace, resolve};
+use validate::Validation;
+use yaml::Node;
 
 /// Makes what is kept of a unit out of its objects; an undeployed unit has none.
 pub type Keep<'k, T> = &'k (dyn Fn(&UnitKey, &Place, Option<Assembled>) -> T + Sync);
+
+/// The same with a way to ask where the fields of those objects come from.
+pub type KeepTraced<'k, T> = &'k (dyn Fn(&UnitKey, &Place, Option<Assembled>, Trace<'_>) -> T + Sync);
 
 /// Compiles source trees, which count as one repository in this order.
 pub fn compile<T: Send + Sync>(trees: &[SourceTree], options: &Options, keep: Keep<'_, T>) -> Compilation<T> {
@@ -52,22 +58,47 @@ pub fn compile_announced<T: Send + Sync>(
     keep: Keep<'_, T>,
     announce: &dyn Fn(usize),
 ) -> Compilation<T> {
+    run(trees, options, &|key, place, assembled, _| keep(key, place, assembled), announce)
+}
+
+/// [`compile`] for somebody who asks of some units where their fields come from.
+pub fn compile_traced<T: Send + Sync>(
+    trees: &[SourceTree],
+    options: &Options,
+    keep: KeepTraced<'_, T>,
+) -> Compilation<T> {
+    run(trees, options, keep, &|_| ())
+}
+
+fn run<T: Send + Sync>(
+    trees: &[SourceTree],
+    options: &Options,
+    keep: KeepTraced<'_, T>,
+    announce: &dyn Fn(usize),
+) -> Compilation<T> {
     let mut sink = Sink::new();
     let keep_documents = options.load.keep || options.checks.admission;
     let load_options = LoadOptions { keep: keep_documents, ..options.load.clone() };
-    let documents = load(trees, &load_options, &mut sink);
+    let mut documents = load(trees, &load_options, &mut sink);
     if options.checks.admission {
         admission::review_all(&documents, &mut sink);
+    }
+    if let Some(manifests) = &options.checks.manifests {
+        load_definitions(&mut documents, &manifests.definitions, &mut sink);
     }
     let mut workspace = resolve(&documents, &options.resolve, &mut sink);
     let checked = check(&workspace);
     options.filter.report(&documents, &workspace, &mut sink);
+    let validation = validation(options, &documents.definitions, &mut sink);
     let selected = |key: &UnitKey| options.filter.matches(key);
     announce(workspace.keys().filter(|key| selected(key)).count());
     let mut evaluated = evaluate(&checked, &documents.sources, &selected, &|rendered| {
-        let (key, place) = (rendered.key, rendered.place);
-        let Finished { product, findings } = assemble(rendered)?;
-        Ok(Finished { product: keep(key, place, Some(product)), findings })
+        let (key, place, trace) = (rendered.key, rendered.place, rendered.trace);
+        let Finished { product, mut findings } = assemble(rendered)?;
+        if let Some(validation) = &validation {
+            findings.extend(validation.unit(key, &product, &trace, &documents.sources));
+        }
+        Ok(Finished { product: keep(key, place, Some(product), trace), findings })
     });
     keep_undeployed(&workspace, &mut evaluated.components, keep);
     let unbound = std::mem::take(&mut workspace.unbound);
@@ -78,19 +109,32 @@ pub fn compile_announced<T: Send + Sync>(
         let waits = unit.result.state == State::Pending && options.strict;
         sink.extend(findings.map(|found| if waits { found.deny_warning() } else { found }));
     }
+    let typed = validation.map(|validation| {
+        let (typed, findings) = validation.finish(&documents, &sink);
+        sink.extend(findings);
+        typed
+    });
     Compilation {
         sources: documents.sources,
         findings: admission::without_echoes(sink.into_sorted()),
         units,
         unbound,
+        typed,
     }
+}
+
+/// The schemas to hold manifests against, if that is wanted and possible.
+fn validation(options: &Options, definitions: &[Node], sink: &mut Sink) -> Option<Validation> {
+    let manifests = options.checks.manifests.as_ref()?;
+    let validation = Validation::new(manifests.kubernetes_version.as_deref(), definitions);
+    validation.map_err(|unknown| sink.push(*unknown)).ok()
 }
 
 /// An undeployed unit keeps an empty place, unless another binding of its key fills it.
 fn keep_undeployed<T>(
     workspace: &Workspace,
     results: &mut [Option<evaluate::UnitResult<T>>],
-    keep: Keep<'_, T>,
+    keep: KeepTraced<'_, T>,
 ) {
     for at in 0..results.len() {
         let unit = &workspace.components[at];
@@ -100,7 +144,7 @@ fn keep_undeployed<T>(
         let filled =
             others.any(|other| results[other].as_ref().is_some_and(|result| result.product.is_some()));
         if let Some(result) = results[at].as_mut().filter(|_| !filled) {
-            result.product = Some(keep(&unit.key, place, None));
+            result.product = Some(keep(&unit.key, place, None, Trace::NONE));
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Summary {
     pub written: Option<(usize, usize)>,
     /// Whether the run was not about writing.
     pub checked: bool,
+    /// Fields of templates that were typed, of how many.
+    pub typed: Option<(usize, usize)>,
     errors: usize,
     warnings: usize,
 }
@@ -37,6 +39,7 @@ impl Summary {
             units: compilation.units.len() - failed,
             failed,
             pending: units(State::Pending),
+            typed: compilation.typed.map(|found| (found.typed, found.fields)),
             errors: findings(Severity::Error),
             warnings: findings(Severity::Warning),
             ..Self::default()
@@ -69,6 +72,9 @@ impl Summary {
             None if self.checked => text.push_str(" checked"),
             None if self.errors > 0 => text.push_str(", nothing written"),
             None => {}
+        }
+        if let Some((typed, fields)) = self.typed.filter(|(_, fields)| *fields > 0) {
+            let _ = write!(text, ", {typed} of {} typed", count(fields, "template field"));
         }
         for (number, what) in [(self.errors, "error"), (self.warnings, "warning")] {
             if number > 0 {

@@ -32,7 +32,7 @@ pub(crate) fn list<'a>(json: &'a Json, key: &str) -> impl Iterator<Item = &'a Js
 /// Recorded `{resource, targetPlane}`.
 pub(crate) fn rendered(json: &Json, read: fn(&Json) -> Value) -> Rendered {
     let object = read(&json["resource"]).as_object().cloned().unwrap_or_default();
-    Rendered { id: Str::new(), plane: text(json, "targetPlane"), object, entry: NOWHERE }
+    Rendered { id: Str::new(), plane: text(json, "targetPlane"), object, entry: NOWHERE, tag: 0 }
 }
 
 /// The same as a value.

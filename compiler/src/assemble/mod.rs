@@ -83,7 +83,7 @@ fn text<'a>(object: Option<&'a Object>, key: &str) -> &'a str {
 /// # Errors
 /// If the API server would refuse the unit's rendered release.
 pub fn assemble(rendered: RenderedUnit<'_>) -> Result<Finished<Assembled>, Box<Failure>> {
-    let RenderedUnit { key, span, place, resources, component } = rendered;
+    let RenderedUnit { key, span, place, resources, component, .. } = rendered;
     if let Some(refusal) = release::refusal(key, span) {
         return Err(Box::new(refusal));
     }

@@ -42,7 +42,7 @@ fn about(key: &UnitKey, code: Code, message: String) -> Diagnostic {
 }
 
 /// What is going on while a unit is rendered.
-fn rendering(key: &UnitKey) -> String {
+pub(crate) fn rendering(key: &UnitKey) -> String {
     let UnitKey { kind, project, name, environment, .. } = key;
     match kind {
         UnitKind::Component => format!("rendering component `{name}` for environment `{environment}`"),

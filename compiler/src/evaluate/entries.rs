@@ -19,6 +19,8 @@ pub struct Rendered {
     pub object: Object,
     /// The entry that made it.
     pub entry: Span,
+    /// By what an observer knows it.
+    pub tag: u32,
 }
 
 /// Whose entries they are; decides how errors read and which fields an object needs.
@@ -192,8 +194,8 @@ impl<O: Observer> Run<'_, O> {
         if let Some(field) = missing_field(&object, entry.required()) {
             return Err(entry.missing(field));
         }
-        self.observer.created(plan.span, rendered.len());
-        rendered.push(Rendered { id, plane: plan.plane.clone(), object, entry: plan.span });
+        let tag = self.observer.created(plan.span);
+        rendered.push(Rendered { id, plane: plan.plane.clone(), object, entry: plan.span, tag });
         Ok(())
     }
 

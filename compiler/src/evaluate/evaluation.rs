@@ -7,6 +7,7 @@ use super::fixpoint::{self, Settled, Status, Statuses};
 use super::ignored;
 use super::known::Known;
 use super::observer::{Unwatched, Watch};
+use super::origins::Trace;
 use super::outgoing;
 use super::product::{Finished, RenderedComponent, RenderedUnit, State, UnitResult};
 use super::project::Project;
@@ -151,6 +152,7 @@ impl<T: Send + Sync, W: Watch> Units<'_, T, W> {
                 place: &inputs.place,
                 resources,
                 component: None,
+                trace: Trace(Some(&|| project.origins())),
             }),
             Err(errors) => self.failed(&unit.key, "Failed to convert manifests: ", errors),
         }
@@ -203,6 +205,7 @@ impl<T: Send + Sync, W: Watch> Units<'_, T, W> {
             place: &inputs.place,
             resources,
             component: None,
+            trace: Trace(Some(&|| resource.origins())),
         });
         if result.state == State::Rendered {
             result.outputs = provision.outputs;
@@ -285,11 +288,16 @@ impl<T: Send + Sync, W: Watch> Units<'_, T, W> {
         let endpoints = outgoing::endpoints(&resources, inputs);
         let restarted_at =
             unit.binding.as_ref().and_then(|binding| binding.meta.annotation("openchoreo.dev/restartedAt"));
+        let again = || {
+            let wiring = self.wiring(unit, inputs, scene, at, statuses);
+            component.origins(wiring.dependencies)
+        };
         let mut result = self.finish(RenderedUnit {
             key: &unit.key,
             span: unit.span,
             place: &inputs.place,
             resources,
+            trace: Trace(Some(&again)),
             component: Some(RenderedComponent {
                 snapshot: &inputs.snapshot,
                 cell_namespace: manifests.cell_namespace,

@@ -54,7 +54,8 @@ impl<'a> Instances<'a> {
         let pristine = component.clone();
         let mut bound_from = component;
         let mut applied = Vec::new();
-        for application in &self.snapshot.applications {
+        for (position, application) in self.snapshot.applications.iter().enumerate() {
+            observer.applying(position);
             let Some(id) = found.ok(application.definition.ok_or_else(|| missing(application))) else {
                 continue;
             };

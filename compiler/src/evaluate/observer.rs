@@ -1,9 +1,10 @@
 //! Who wants to know where rendered values come from.
 
+use super::patch::Operation;
 use crate::check::{Expression, Pipeline};
 use crate::resolve::{TraitApplication, UnitKey};
 use diag::Span;
-use value::{Str, Value};
+use value::{Object, Str, Value};
 
 /// Is told what evaluation does, as it does it. Every method does nothing unless an implementation wants it to,
 /// and costs nothing then: evaluation is compiled once for each kind of observer.
@@ -33,7 +34,7 @@ pub trait Observer {
     /// Rendering of a member begins; ends with [`Self::leave`].
     fn enter_member(&mut self, key: &Str) {}
 
-    /// Rendering of an item begins; ends with [`Self::leave`].
+    /// Rendering of an item begins: where it will stand unless it is left out; ends with [`Self::leave`].
     fn enter_item(&mut self, index: usize) {}
 
     /// The innermost member or item is done.
@@ -42,14 +43,24 @@ pub trait Observer {
     /// The node of a template produced a value where the walk stands.
     fn produced(&mut self, node: Span) {}
 
-    /// A template entry made the object at this position of the list of rendered objects.
-    fn created(&mut self, entry: Span, position: usize) {}
+    /// The node of a key made the key of the next member.
+    fn key_produced(&mut self, node: Span) {
+        self.produced(node);
+    }
 
-    /// A patch operation changed a place of the object at this position.
-    fn patched(&mut self, operation: Span, position: usize, pointer: &[Step]) {}
+    /// The trait at this position of the release's applications begins; before that, the type renders.
+    fn applying(&mut self, application: usize) {}
 
-    /// A removal marked the object at this position; it goes when the trait is done.
-    fn removed(&mut self, entry: Span, position: usize) {}
+    /// A template entry made an object from what was rendered last; the tag stays with it.
+    fn created(&mut self, entry: Span) -> u32 {
+        0
+    }
+
+    /// A patch operation changed a place of the object with this tag, which is now this.
+    fn patched(&mut self, plan: Span, operation: &Operation, tag: u32, pointer: &[Step], object: &Object) {}
+
+    /// A removal marked the object with this tag; it goes when the trait is done.
+    fn removed(&mut self, entry: Span, tag: u32) {}
 }
 
 /// One step from a document to a place in it.

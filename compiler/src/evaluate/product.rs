@@ -4,6 +4,7 @@
 //! components fit in memory.
 
 use super::endpoint_status::Endpoint;
+use super::origins::Trace;
 use crate::model::Plane;
 use crate::resolve::{Failure, Place, Snapshot, UnitKey};
 use diag::{Diagnostic, Span};
@@ -33,6 +34,8 @@ pub struct RenderedUnit<'a> {
     pub resources: Vec<Resource>,
     /// What only components have.
     pub component: Option<RenderedComponent<'a>>,
+    /// Where the fields of the manifests come from, for whoever asks.
+    pub trace: Trace<'a>,
 }
 
 /// What a component's unit has besides manifests.

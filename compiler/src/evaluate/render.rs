@@ -45,8 +45,8 @@ impl<O: Observer> Run<'_, O> {
     fn render_list(&mut self, items: &[Template]) -> Outcome<Value> {
         let mut rendered = Vec::with_capacity(items.len());
         let mut errors = Collect::default();
-        for (index, item) in items.iter().enumerate() {
-            self.observer.enter_item(index);
+        for item in items {
+            self.observer.enter_item(rendered.len());
             let value = errors.ok(self.render(item));
             self.observer.leave();
             rendered.extend(value.filter(|value| !is_omit(value)));
@@ -76,7 +76,7 @@ impl<O: Observer> Run<'_, O> {
             Key::Constant(key) => key.clone(),
             Key::Dynamic(written, text) => {
                 let key = self.render_text(text)?;
-                self.observer.produced(member.key_span);
+                self.observer.key_produced(member.key_span);
                 dynamic_key(key, written, member)?
             }
         };

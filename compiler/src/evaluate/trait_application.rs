@@ -90,9 +90,10 @@ impl<O: Observer> Run<'_, O> {
         self.filter(entry, &plan.target, resources, &mut selected)?;
         let operations = self.operations(entry, plan)?;
         for position in selected {
-            let object = &mut resources[position].object;
-            patch::apply(object, &operations, |index, pointer| {
-                self.observer.patched(plan.operations[index].span, position, pointer);
+            let Rendered { object, tag, .. } = &mut resources[position];
+            patch::apply(object, &operations, |index, pointer, object| {
+                let (span, operation) = (plan.operations[index].span, &operations[index]);
+                self.observer.patched(span, operation, *tag, pointer, object);
             })
             .map_err(|failed| {
                 let target = describe(object);
@@ -192,7 +193,7 @@ impl<O: Observer> Run<'_, O> {
         self.filter(entry, &plan.target, resources, &mut selected)?;
         for position in selected {
             removed[position] = true;
-            self.observer.removed(plan.span, position);
+            self.observer.removed(plan.span, resources[position].tag);
         }
         Ok(())
     }

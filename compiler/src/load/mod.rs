@@ -77,6 +77,8 @@ pub struct Documents {
     pub default_project_type: Option<Declared>,
     /// The planes that may stand in for missing ones.
     pub stand_in_planes: Vec<Declared>,
+    /// Definitions of custom resources, in order.
+    pub definitions: Vec<Node>,
     refused: BTreeMap<Identity, Declared>,
     unread: unread::Unread,
 }
@@ -174,6 +176,7 @@ fn add_built_in(sources: &mut SourceMap) -> usize {
 struct Read {
     found: Vec<reading::Found>,
     kept: Vec<Kept>,
+    definitions: Vec<Node>,
     hints: namespaces::Hints,
     unread: unread::Unread,
 }
@@ -183,6 +186,7 @@ impl Read {
     fn of(contents: Vec<reading::Content>, manifests: &[files::Manifest], sink: &mut Sink) -> Self {
         let mut found = Vec::with_capacity(contents.len());
         let mut kept = Vec::new();
+        let mut definitions = Vec::new();
         let mut hints = namespaces::Hints::default();
         let mut unread = unread::Unread::default();
         for (mut content, manifest) in contents.into_iter().zip(manifests) {
@@ -191,9 +195,10 @@ impl Read {
             hints.extend(content.hints);
             found.extend(content.found);
             kept.extend(content.kept);
+            definitions.extend(content.definitions);
         }
         hints.cross_trees(manifests);
-        Self { found, kept, hints, unread }
+        Self { found, kept, definitions, hints, unread }
     }
 
     /// Gives every document its namespace; `manifests` are found by their ids.
@@ -214,11 +219,23 @@ impl Read {
             sources,
             declared,
             kept: self.kept,
+            definitions: self.definitions,
             default_project_type: built_in_documents(built_in, DEFAULT_PROJECT_TYPE).pop(),
             stand_in_planes: built_in_documents(built_in + 1, STAND_IN_PLANES),
             refused,
             unread: self.unread,
         }
+    }
+}
+
+/// Reads more definitions of custom resources, behind those that are there; nothing else of these trees counts.
+pub fn load_definitions(documents: &mut Documents, trees: &[SourceTree], sink: &mut Sink) {
+    let manifests = files::manifests(trees, &mut documents.sources);
+    let contents: Vec<reading::Content> =
+        manifests.par_iter().map(|manifest| reading::read(manifest, false)).collect();
+    for content in contents {
+        sink.extend(content.diagnostics);
+        documents.definitions.extend(content.definitions);
     }
 }
 

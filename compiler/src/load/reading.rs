@@ -19,6 +19,8 @@ pub(super) struct Content {
     keeps: bool,
     /// What it says about the namespaces of files.
     pub(super) hints: Vec<Hint>,
+    /// Definitions of custom resources.
+    pub(super) definitions: Vec<Node>,
     /// What is wrong with it.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Names of documents whose kind does not exist, with the kind that was probably meant.
@@ -123,6 +125,8 @@ enum Envelope<'n> {
     List,
     /// A Flux Kustomization.
     Flux,
+    /// A CustomResourceDefinition.
+    Definition,
     /// None of these.
     Foreign,
 }
@@ -137,6 +141,7 @@ impl Envelope<'_> {
         match (group, kind) {
             ("", "List") => Envelope::List,
             ("kustomize.toolkit.fluxcd.io", "Kustomization") => Envelope::Flux,
+            ("apiextensions.k8s.io", "CustomResourceDefinition") => Envelope::Definition,
             // The configuration file of `occ`, which is no object.
             (GROUP, "ReleaseConfig") => Envelope::Foreign,
             (FIRST_GROUP, _) => Envelope::Old { kind, api_version },
@@ -179,6 +184,7 @@ impl Content {
                     self.take(manifest, item, depth + 1);
                 }
             }
+            Envelope::Definition => self.definitions.push(node.clone()),
             Envelope::Flux => self.hints.extend(flux(manifest, node)),
             Envelope::List | Envelope::Foreign => {}
         }

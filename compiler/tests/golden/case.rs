@@ -30,6 +30,8 @@ pub(crate) struct Description {
     /// Whether everything is checked, as `choreoc check` does.
     #[serde(default)]
     pub(crate) check: bool,
+    /// The version of Kubernetes whose schemas count.
+    pub(crate) kubernetes_version: Option<String>,
     pub(crate) namespace: Option<String>,
     #[serde(default)]
     pub(crate) environments: Vec<String>,

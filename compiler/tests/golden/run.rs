@@ -5,7 +5,7 @@ use choreoc_compiler::emit::{self, OutputTree};
 use choreoc_compiler::load::{LoadOptions, SourceTree};
 use choreoc_compiler::plan::{Filter, INDEX, Previous, PublishPlan, plan};
 use choreoc_compiler::resolve::ResolveOptions;
-use choreoc_compiler::{Checks, Options, compile};
+use choreoc_compiler::{Checks, Manifests, Options, compile};
 use diag::{Diagnostic, Severity, Sink, SourceMap};
 use std::collections::BTreeMap;
 
@@ -74,8 +74,16 @@ fn options(description: &Description) -> Options {
             namespaces: namespaces.clone(),
         },
         strict: description.strict,
-        checks: if description.check { Checks::all() } else { Checks::default() },
+        checks: checks(description),
     }
+}
+
+fn checks(description: &Description) -> Checks {
+    if !description.check {
+        return Checks::default();
+    }
+    let kubernetes_version = description.kubernetes_version.clone();
+    Checks { manifests: Some(Manifests { kubernetes_version, ..Manifests::default() }), ..Checks::all() }
 }
 
 impl Run {

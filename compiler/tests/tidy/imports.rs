@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// The stages in the order in which values flow.
-const STAGES: [&str; 8] = ["load", "resolve", "check", "evaluate", "assemble", "emit", "plan", "diff"];
+const STAGES: [&str; 9] =
+    ["load", "resolve", "check", "evaluate", "assemble", "validate", "emit", "plan", "diff"];
 
 /// Modules that belong to every stage, with the ones of their kind that they use.
 const SHARED: [(&str, &[&str]); 2] = [("model", &["names"]), ("names", &[])];

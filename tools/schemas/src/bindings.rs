@@ -24,10 +24,8 @@ pub fn read(source: &Path) -> Result<String, String> {
         let items = items(&path)?;
         for item in &items {
             match item {
-                Item::Struct(item) => {
-                    drop(types.items.insert(item.ident.to_string(), Declared::Struct(item)))
-                }
-                Item::Enum(item) => drop(types.items.insert(item.ident.to_string(), Declared::Enum(item))),
+                Item::Struct(item) => types.declare(item.ident.to_string(), Declared::Struct(item)),
+                Item::Enum(item) => types.declare(item.ident.to_string(), Declared::Enum(item)),
                 _ => {}
             }
         }
@@ -53,7 +51,11 @@ struct Types<'a> {
     names: &'a mut BTreeMap<String, String>,
 }
 
-impl Types<'_> {
+impl<'a> Types<'a> {
+    fn declare(&mut self, name: String, item: Declared<'a>) {
+        self.items.insert(name, item);
+    }
+
     /// The kind of a `spec`.
     fn root(&mut self, item: &ItemStruct) -> Result<(), String> {
         let kube = settings(&item.attrs, "kube");

@@ -28,6 +28,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("cert-manager.io", "kcr_cert_manager_io"),
     ("cilium.io", "kcr_cilium_io"),
     ("external-secrets.io", "kcr_external_secrets_io"),
+    ("generators.external-secrets.io", "kcr_generators_external_secrets_io"),
     ("gateway.networking.k8s.io", "kcr_gateway_networking_k8s_io"),
     ("keda.sh", "kcr_keda_sh"),
     ("monitoring.coreos.com", "kcr_monitoring_coreos_com"),

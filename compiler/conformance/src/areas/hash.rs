@@ -42,7 +42,7 @@ fn read(json: &Json, input: &Json) -> Result<Rendered, Errors> {
     let template = planner.template(&node(&json["template"]));
     let value = Run::new(values, &mut Blind).render_stripped(&template)?;
     let object = value.as_object().cloned().unwrap_or_default();
-    Ok(Rendered { id: Str::new(), plane: text(json, "targetPlane"), object, entry: NOWHERE })
+    Ok(Rendered { id: Str::new(), plane: text(json, "targetPlane"), object, entry: NOWHERE, tag: 0 })
 }
 
 fn compared(resources: &[Rendered], want: &Json) -> Outcome {

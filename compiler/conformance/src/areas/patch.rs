@@ -22,6 +22,6 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
             value: read(&operation["value"]),
         })
         .collect();
-    let patched = patch::apply(&mut document, &operations, |_, _| {});
+    let patched = patch::apply(&mut document, &operations, |_, _, _| {});
     answer(patched.map(|()| Value::Object(document)).map_err(|failed| failed.to_string()), case.want())
 }

@@ -2,7 +2,7 @@
 
 use super::{Definition, Statics, applied, loops};
 use crate::check::scan::{Scan, scan};
-use cel::{CompileError, Env, Type};
+use cel::{Ast, CompileError, Env, Expr, ExprId, Type};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -41,6 +41,8 @@ pub struct Typed {
     pub range: Range<usize>,
     /// Its type.
     pub ty: Type,
+    /// The type of what it renders, if it renders anything: branches that omit the field do not count.
+    pub rendered: Type,
 }
 
 /// What is wrong with a field.
@@ -147,13 +149,32 @@ impl Expressions<'_> {
     fn one(&self, range: Range<usize>) -> Result<Typed, Finding> {
         let refused = |error| Finding::Expression(range.clone(), error);
         let ast = self.env.parse(&self.text[range.clone()]).map_err(refused)?;
-        let ty = self.env.check(&ast).map_err(refused)?.result_type().clone();
+        let checked = self.env.check(&ast).map_err(refused)?;
+        let ty = checked.result_type().clone();
         let unknown = self.ids.map(|ids| applied::unknown(&ast, ids)).unwrap_or_default();
         if unknown.is_empty() {
-            Ok(Typed { range, ty })
+            let rendered = rendered(&checked, &ast, ast.root).unwrap_or(Type::Dyn);
+            Ok(Typed { range, ty, rendered })
         } else {
             Err(Finding::UnknownApplied(range, unknown))
         }
+    }
+}
+
+/// The type of what an expression renders; nothing if it only omits.
+fn rendered(checked: &cel::Checked, ast: &Ast, id: ExprId) -> Option<Type> {
+    match ast.expr(id) {
+        Expr::Call { function, .. } if function == "oc_omit" => None,
+        Expr::Call { function, .. } if function == "oc_merge" => Some(Type::map(Type::String, Type::Dyn)),
+        Expr::Call { function, args, .. } if function == "_?_:_" => {
+            let [_, first, second] = args.as_slice() else { return Some(Type::Dyn) };
+            match (rendered(checked, ast, *first), rendered(checked, ast, *second)) {
+                (None, only) | (only, None) => only,
+                (Some(first), Some(second)) if first == second => Some(first),
+                _ => Some(checked.type_of(id).clone()),
+            }
+        }
+        _ => Some(checked.type_of(id).clone()),
     }
 }
 

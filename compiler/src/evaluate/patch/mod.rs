@@ -40,15 +40,15 @@ impl fmt::Display for Failed {
     }
 }
 
-/// Applies operations in order; `touched` is told the index of an operation and each place it changed. On an error
-/// the document stays half changed.
+/// Applies operations in order; `touched` is told the index of an operation, each place it changed, and the document
+/// by then. On an error the document stays half changed.
 pub fn apply(
     document: &mut Object,
     operations: &[Operation],
-    mut touched: impl FnMut(usize, &[Step]),
+    mut touched: impl FnMut(usize, &[Step], &Object),
 ) -> Result<(), Failed> {
     for (index, operation) in operations.iter().enumerate() {
-        apply_one(document, operation, |pointer| touched(index, pointer))
+        apply_one(document, operation, |pointer, document| touched(index, pointer, document))
             .map_err(|problem| Failed { index, problem })?;
     }
     Ok(())
@@ -57,7 +57,7 @@ pub fn apply(
 fn apply_one(
     document: &mut Object,
     operation: &Operation,
-    mut touched: impl FnMut(&[Step]),
+    mut touched: impl FnMut(&[Step], &Object),
 ) -> Result<(), String> {
     let change = Change::new(&operation.operation, &operation.value)?;
     let path = &operation.path;
@@ -69,7 +69,7 @@ fn apply_one(
     }
     for pointer in &pointers {
         change.apply(document, pointer)?;
-        touched(pointer);
+        touched(pointer, document);
     }
     Ok(())
 }
