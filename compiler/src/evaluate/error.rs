@@ -266,7 +266,9 @@ impl Collect {
             Ok(value) => Some(value),
             Err(errors) => {
                 let kept = if self.0.is_some() { errors.independent() } else { Some(errors) };
-                kept.into_iter().for_each(|errors| self.push(errors));
+                if let Some(errors) = kept {
+                    self.push(errors);
+                }
                 None
             }
         }

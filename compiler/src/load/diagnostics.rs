@@ -81,9 +81,10 @@ pub(super) fn old_kind(kind: &str, api_version: &str, successor: Option<&str>, s
 /// A document of a kind that exists, with fields from before 1.0.
 pub(super) fn old_document(kind: Kind, name: &str, markers: &[Marker], left_out: bool) -> Diagnostic {
     let becomes = |marker: &Marker| format!("`{}` is {}", marker.old, marker.fate());
-    let (code, consequence) = match left_out {
-        true => (OLD_DOCUMENT, "the document is left out until it is rewritten"),
-        false => (OLD_FIELDS, "such fields are ignored until they are rewritten"),
+    let (code, consequence) = if left_out {
+        (OLD_DOCUMENT, "the document is left out until it is rewritten")
+    } else {
+        (OLD_FIELDS, "such fields are ignored until they are rewritten")
     };
     let list: Vec<String> = markers.iter().map(becomes).collect();
     let message = format!("{kind} `{name}` is written for OpenChoreo 0.x: {}", list.join("; "));

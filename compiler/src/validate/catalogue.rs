@@ -10,12 +10,16 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use yaml::Node;
 
+/// What is known of a kind: its schema, if there is one that can be used.
+type Known = Option<Arc<Compiled>>;
+
 /// The schemas of all kinds.
 pub(super) struct Catalogue {
     builtin: Builtin,
     definitions: Schemas,
     language: Language,
-    compiled: RwLock<BTreeMap<String, BTreeMap<String, Option<Arc<Compiled>>>>>,
+    /// By `apiVersion`, then by kind.
+    compiled: RwLock<BTreeMap<String, BTreeMap<String, Known>>>,
     findings: Mutex<Vec<Diagnostic>>,
 }
 
@@ -31,7 +35,7 @@ impl Catalogue {
     }
 
     /// The schema of a kind; nothing if there is none that can be used.
-    pub(super) fn schema(&self, api_version: &str, kind: &str) -> Option<Arc<Compiled>> {
+    pub(super) fn schema(&self, api_version: &str, kind: &str) -> Known {
         let known = self.compiled.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known.get(api_version).and_then(|kinds| kinds.get(kind)) {
             return found.clone();

@@ -63,14 +63,21 @@ impl<'a> Context<'a> {
         Some(match declared {
             Declared::ComponentType(document) => {
                 let spec = &document.spec;
-                let mut typing =
-                    self.typing(Definition::ComponentType, &spec.parameters, &spec.environment_configs);
+                let mut typing = self.typing(
+                    Definition::ComponentType,
+                    spec.parameters.as_ref(),
+                    spec.environment_configs.as_ref(),
+                );
                 spec.resources.iter().for_each(|resource| typing.resource(resource));
                 typing
             }
             Declared::Trait(document) => {
                 let spec = &document.spec;
-                let mut typing = self.typing(Definition::Trait, &spec.parameters, &spec.environment_configs);
+                let mut typing = self.typing(
+                    Definition::Trait,
+                    spec.parameters.as_ref(),
+                    spec.environment_configs.as_ref(),
+                );
                 for create in &spec.creates {
                     typing.template(&create.template, repeat(create.for_each.as_ref(), create.var.as_ref()));
                 }
@@ -87,16 +94,22 @@ impl<'a> Context<'a> {
             }
             Declared::ResourceType(document) => {
                 let spec = &document.spec;
-                let mut typing =
-                    self.typing(Definition::ResourceType, &spec.parameters, &spec.environment_configs);
+                let mut typing = self.typing(
+                    Definition::ResourceType,
+                    spec.parameters.as_ref(),
+                    spec.environment_configs.as_ref(),
+                );
                 spec.resources.iter().for_each(|resource| typing.resource(&resource.template));
                 typing
             }
             // Nobody types the variables of project types; those of resource types are nearest.
             Declared::ProjectType(document) => {
                 let spec = &document.spec;
-                let mut typing =
-                    self.typing(Definition::ResourceType, &spec.parameters, &spec.environment_configs);
+                let mut typing = self.typing(
+                    Definition::ResourceType,
+                    spec.parameters.as_ref(),
+                    spec.environment_configs.as_ref(),
+                );
                 spec.resources.iter().for_each(|resource| typing.resource(resource));
                 typing
             }
@@ -107,11 +120,10 @@ impl<'a> Context<'a> {
     fn typing(
         self,
         definition: Definition,
-        parameters: &Option<SchemaSection>,
-        configs: &Option<SchemaSection>,
+        parameters: Option<&SchemaSection>,
+        configs: Option<&SchemaSection>,
     ) -> Typing<'a> {
-        let value =
-            |section: &Option<SchemaSection>| section.as_ref().map(|section| section.schema.to_value());
+        let value = |section: Option<&SchemaSection>| section.map(|section| section.schema.to_value());
         let (parameters, configs): (Option<Value>, Option<Value>) = (value(parameters), value(configs));
         let schemas =
             Schemas { parameters: parameters.as_ref(), environment_configs: configs.as_ref(), frozen: false };

@@ -40,9 +40,12 @@ use yaml::Node;
 /// The schemas of a run, and the kinds that have none.
 pub struct Validation {
     catalogue: Catalogue,
-    /// By `apiVersion` and kind: how many objects, and the first unit's name and place.
-    unknown: Mutex<BTreeMap<(String, String), (usize, UnitKey, Span)>>,
+    /// By `apiVersion` and kind.
+    unknown: Mutex<BTreeMap<(String, String), Unknown>>,
 }
+
+/// How many objects are of a kind, and the first unit's name and place.
+type Unknown = (usize, UnitKey, Span);
 
 impl fmt::Debug for Validation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -102,13 +105,11 @@ impl Validation {
 
     fn problems(&self, key: &UnitKey, span: Span, entry: &Entry) -> Vec<Problem> {
         let (api_version, kind) = kind_of(entry);
-        match self.catalogue.schema(api_version, kind) {
-            Some(compiled) => compiled.problems(entry.applied()),
-            None => {
-                self.count(key, span, api_version, kind);
-                Vec::new()
-            }
-        }
+        let Some(compiled) = self.catalogue.schema(api_version, kind) else {
+            self.count(key, span, api_version, kind);
+            return Vec::new();
+        };
+        compiled.problems(entry.applied())
     }
 
     fn count(&self, key: &UnitKey, span: Span, api_version: &str, kind: &str) {
