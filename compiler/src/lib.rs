@@ -7,7 +7,7 @@
 //!
 //! [`compile`] is the way through all stages up to [`assemble`]; its caller says what is kept of each unit
 //! ([`emit::unit`] makes files of it), and [`plan::plan`] says what has to be written and deleted.
-//! [`contexts`] goes the same way for one unit and keeps what its templates see.
+//! [`contexts`] goes the same way for one unit and keeps what its templates see; [`editors`] makes JSON Schemas.
 
 pub mod assemble;
 pub mod check;
@@ -16,6 +16,7 @@ mod compilation;
 mod consequences;
 mod contexts;
 pub mod diff;
+pub mod editors;
 pub mod emit;
 pub mod evaluate;
 pub mod load;

@@ -7,6 +7,7 @@ mod diff;
 mod eval;
 mod explain;
 mod hook;
+mod schema;
 mod sources;
 
 use crate::Exit;
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     Hook(hook::Hook),
     /// Print what a finding's code means, or all codes
     Explain(explain::Explain),
+    /// Print the JSON Schema of a kind, or of a Component of one type, for editors
+    Schema(schema::Schema),
     /// Print a completion script for a shell
     Completions(completions::Completions),
 }
@@ -41,6 +44,7 @@ impl Command {
             Self::Diff(diff) => diff.run(),
             Self::Hook(hook) => hook.run(),
             Self::Explain(explain) => explain.run(),
+            Self::Schema(schema) => schema.run(),
             Self::Completions(completions) => completions.run(),
         }
     }

@@ -119,7 +119,6 @@ mod tests {
     use super::changed;
 
     #[test]
-    #[expect(clippy::single_range_in_vec_init, reason = "one range is meant")]
     fn lines_are_numbered_as_they_are_now() {
         assert_eq!(changed(b"a\nb\nc\n", b"a\nB\nc\n"), vec![2..3]);
         assert_eq!(changed(b"a\nb\nc\n", b"a\nc\n"), vec![2..2], "where a line went");

@@ -4,7 +4,7 @@ use crate::structural::Structural;
 use crate::types::escape;
 use cel::{Env, Macros, Program, Registry, Type};
 use std::sync::Arc;
-use value::{ObjectBuilder, Str, Value};
+use value::{Object, ObjectBuilder, Str, Value};
 
 /// Texts that are more than texts to expressions.
 #[derive(Debug)]
@@ -26,44 +26,66 @@ impl Readers {
     }
 
     /// A text of this format; what cannot be read stays text, and what is done with it fails.
-    fn read(&self, text: &Str, format: &str) -> Value {
+    fn read(&self, text: &Str, format: &str) -> Option<Value> {
         let (reader, text) = match format {
             "date-time" => (&self.moment, text.clone()),
             "date" => (&self.moment, Str::from(format!("{text}T00:00:00Z"))),
             "duration" => (&self.span, text.clone()),
             "byte" => (&self.bytes, text.clone()),
-            _ => return Value::String(text.clone()),
+            _ => return None,
         };
-        reader.evaluate(&[Some(Value::String(text.clone()))]).unwrap_or(Value::String(text))
+        reader.evaluate(&[Some(Value::String(text))]).ok()
     }
 
     /// A value as rules see it. What the schema does not know stays as it is: it counts when objects are compared.
-    pub(crate) fn seen(&self, value: &Value, schema: Option<&Structural>) -> Value {
-        let Some(schema) = schema else { return value.clone() };
+    pub(crate) fn seen(&self, value: &Value, schema: &Structural) -> Value {
+        self.changed(value, schema).unwrap_or_else(|| value.clone())
+    }
+
+    /// What rules see instead of a value; nothing if they see the value itself.
+    fn changed(&self, value: &Value, schema: &Structural) -> Option<Value> {
         match value {
-            Value::Object(object) => {
-                let mut entries = ObjectBuilder::with_capacity(object.len());
-                for (name, member) in object {
-                    let seen = self.seen(member, schema.member(name));
-                    if let Some(escaped) = schema.property(name).and_then(|_| escape(name))
-                        && escaped != name.as_str()
-                    {
-                        entries.push(escaped, seen.clone());
-                    }
-                    entries.push(name.clone(), seen);
-                }
-                Value::Object(entries.build())
-            }
+            Value::Object(object) => self.changed_object(object, schema).map(Value::Object),
             Value::List(list) => {
-                let below = schema.items.as_deref();
-                Value::list(list.items().iter().map(|item| self.seen(item, below)).collect())
+                let below = schema.items.as_deref()?;
+                let mut copy: Option<Vec<Value>> = None;
+                for (at, item) in list.items().iter().enumerate() {
+                    if let Some(item) = self.changed(item, below) {
+                        copy.get_or_insert_with(|| list.items().to_vec())[at] = item;
+                    }
+                }
+                copy.map(Value::list)
             }
             Value::String(text) if schema.kind == "string" => self.read(text, &schema.format),
-            Value::Int(n) if schema.kind == "number" => Value::Double(*n as f64),
+            Value::Int(n) if schema.kind == "number" => Some(Value::Double(*n as f64)),
             Value::Double(x) if schema.kind == "integer" && *x == x.trunc() && x.abs() < 9.0e15 => {
-                Value::Int(*x as i64)
+                Some(Value::Int(*x as i64))
             }
-            other => other.clone(),
+            _ => None,
         }
+    }
+
+    fn changed_object(&self, object: &Object, schema: &Structural) -> Option<Object> {
+        let mut copy: Option<ObjectBuilder> = None;
+        for (at, (name, member)) in object.iter().enumerate() {
+            let seen = schema.member(name).and_then(|below| self.changed(member, below));
+            let escaped = schema.property(name).and_then(|_| escape(name));
+            let escaped = escaped.filter(|escaped| escaped != name.as_str());
+            if copy.is_none() && seen.is_none() && escaped.is_none() {
+                continue;
+            }
+            let copy = copy.get_or_insert_with(|| {
+                let mut copy = ObjectBuilder::with_capacity(object.len() + 1);
+                let before = object.entries()[..at].iter().cloned();
+                before.for_each(|(name, member)| copy.push(name, member));
+                copy
+            });
+            let seen = seen.unwrap_or_else(|| member.clone());
+            if let Some(escaped) = escaped {
+                copy.push(escaped, seen.clone());
+            }
+            copy.push(name.clone(), seen);
+        }
+        copy.map(ObjectBuilder::build)
     }
 }

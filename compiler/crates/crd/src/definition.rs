@@ -2,7 +2,7 @@
 
 use crate::convert::Readers;
 use crate::finding::{By, Cause, Finding, Findings};
-use crate::path::Path;
+use crate::path::{Path, Trail};
 use crate::ratchet::Pair;
 use crate::rules::{self, RuleNode, Stored};
 use crate::structural::Structural;
@@ -147,7 +147,7 @@ impl Definition {
         let object = object.as_object().unwrap_or(&empty);
         let mut removed = Vec::new();
         let pruned = prune::prune(object, &self.structural, &mut removed);
-        let mut pruned = prune::without_nulls(&pruned, Some(&self.structural));
+        let mut pruned = prune::without_nulls(&pruned, &self.structural).unwrap_or(pruned);
         if let Some(given) = object.get("metadata") {
             let metadata = metadata::read(given, &mut removed)?;
             pruned.insert(Str::from("metadata"), Value::Object(metadata));
@@ -225,10 +225,10 @@ impl Definition {
     /// Repeated items that were stored excuse repeated items.
     fn check_lists(&self, object: &Value, old: Option<&Value>, found: &mut Vec<Finding>) {
         let mut repeated = Vec::new();
-        lists::check(object, &self.structural, &Path::root(), &mut repeated);
+        lists::check(object, &self.structural, &Trail::root(), &mut repeated);
         if let Some(old) = old.filter(|_| !repeated.is_empty()) {
             let mut stored = Vec::new();
-            lists::check(old, &self.structural, &Path::root(), &mut stored);
+            lists::check(old, &self.structural, &Trail::root(), &mut stored);
             if !stored.is_empty() {
                 return;
             }
@@ -239,8 +239,8 @@ impl Definition {
     fn check_rules(&self, object: &Value, old: Option<&Value>, found: &mut Vec<Finding>) {
         let Some(rules) = &self.rules else { return };
         let readers = &self.language.readers;
-        let seen = readers.seen(object, Some(&self.structural));
-        let old_seen = old.map(|old| readers.seen(old, Some(&self.structural)));
+        let seen = readers.seen(object, &self.structural);
+        let old_seen = old.map(|old| readers.seen(old, &self.structural));
         let stored = old.zip(old_seen.as_ref()).map(|(value, seen)| Stored { value, seen });
         rules::evaluate(rules, &self.structural, Stored { value: object, seen: &seen }, stored, found);
     }

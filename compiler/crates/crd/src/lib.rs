@@ -55,6 +55,7 @@ mod types;
 
 pub use definition::{Definition, Incoming, Language, Problem, Settings, Verdict};
 pub use finding::{By, Cause, Finding, Findings};
+pub use metadata::schema as metadata_schema;
 pub use names::{is_dns_label, is_dns_subdomain, is_qualified_name};
 pub use path::{Path, Segment};
 pub use types::{Alternatives, declare};

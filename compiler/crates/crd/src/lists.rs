@@ -1,13 +1,13 @@
 //! Lists whose items must differ: `x-kubernetes-list-type`.
 
 use crate::finding::{By, Cause, Finding};
-use crate::path::Path;
+use crate::path::Trail;
 use crate::ratchet::equal;
 use crate::structural::{ListType, Structural};
 use value::{Object, Value, go};
 
 /// Adds a finding for every item that stands twice.
-pub(crate) fn check(value: &Value, schema: &Structural, at: &Path, findings: &mut Vec<Finding>) {
+pub(crate) fn check(value: &Value, schema: &Structural, at: &Trail<'_>, findings: &mut Vec<Finding>) {
     match value {
         Value::Object(object) => {
             for (name, member) in object {
@@ -31,7 +31,10 @@ pub(crate) fn check(value: &Value, schema: &Structural, at: &Path, findings: &mu
     }
 }
 
-fn repeated(items: &[Value], list: &ListType, at: &Path, findings: &mut Vec<Finding>) {
+fn repeated(items: &[Value], list: &ListType, at: &Trail<'_>, findings: &mut Vec<Finding>) {
+    if items.len() < 2 {
+        return;
+    }
     let identities: Vec<Value> = match list {
         ListType::Atomic => return,
         ListType::Set => items.to_vec(),
@@ -47,7 +50,7 @@ fn repeated(items: &[Value], list: &ListType, at: &Path, findings: &mut Vec<Find
         let first = identities[..index].iter().filter(|earlier| equal(earlier, identity)).count() == 1;
         if first {
             let shown = go::json(identity).unwrap_or_default();
-            let mut finding = Finding::new(By::Schema, Cause::Duplicate, at.index(index), shown);
+            let mut finding = Finding::new(By::Schema, Cause::Duplicate, at.index(index).path(), shown);
             finding.keyword = "x-kubernetes-list-type";
             findings.push(finding);
         }

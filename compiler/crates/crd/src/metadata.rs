@@ -56,6 +56,36 @@ const METADATA: &[(&str, Field)] = &[
     ("uid", Field::Text),
 ];
 
+/// What `metadata` may hold, as an `openAPIV3Schema`.
+pub fn schema() -> Value {
+    schema_of(METADATA)
+}
+
+fn schema_of(fields: &[(&str, Field)]) -> Value {
+    let fields = fields.iter().map(|(name, field)| (Str::from(*name), schema_of_field(*field)));
+    keywords(&[("type", Value::from("object")), ("properties", Value::Object(fields.collect()))])
+}
+
+fn schema_of_field(field: Field) -> Value {
+    let text = || ("type", Value::from("string"));
+    match field {
+        Field::Text => keywords(&[text()]),
+        Field::Time => keywords(&[text(), ("format", Value::from("date-time"))]),
+        Field::Whole => keywords(&[("type", Value::from("integer")), ("format", Value::from("int64"))]),
+        Field::Truth => keywords(&[("type", Value::from("boolean"))]),
+        Field::Texts => keywords(&[("type", Value::from("array")), ("items", keywords(&[text()]))]),
+        Field::TextMap => {
+            keywords(&[("type", Value::from("object")), ("additionalProperties", keywords(&[text()]))])
+        }
+        Field::Structs(fields) => keywords(&[("type", Value::from("array")), ("items", schema_of(fields))]),
+        Field::Open => keywords(&[("x-kubernetes-preserve-unknown-fields", Value::Bool(true))]),
+    }
+}
+
+fn keywords(entries: &[(&str, Value)]) -> Value {
+    Value::Object(entries.iter().map(|(name, value)| (Str::from(*name), value.clone())).collect())
+}
+
 /// Reads `metadata`: unknown fields go to `removed`, empty ones vanish.
 pub(crate) fn read(metadata: &Value, removed: &mut Vec<Path>) -> Result<Object, Finding> {
     let at = Path::of(&["metadata"]);

@@ -14,6 +14,55 @@ pub enum Segment {
     Index(usize),
 }
 
+/// A way that is being walked: it becomes a [`Path`] only when there is something to say about its end.
+#[derive(Clone, Copy)]
+pub(crate) struct Trail<'t> {
+    above: Option<&'t Trail<'t>>,
+    step: Step<'t>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'t> {
+    Root,
+    Field(&'t Str),
+    Key(&'t Str),
+    Index(usize),
+}
+
+impl<'t> Trail<'t> {
+    pub(crate) fn root() -> Self {
+        Self { above: None, step: Step::Root }
+    }
+
+    pub(crate) fn field(&'t self, name: &'t Str) -> Self {
+        Self { above: Some(self), step: Step::Field(name) }
+    }
+
+    pub(crate) fn key(&'t self, key: &'t Str) -> Self {
+        Self { above: Some(self), step: Step::Key(key) }
+    }
+
+    pub(crate) fn index(&'t self, index: usize) -> Self {
+        Self { above: Some(self), step: Step::Index(index) }
+    }
+
+    pub(crate) fn path(&self) -> Path {
+        let mut segments = Vec::new();
+        let mut here = Some(self);
+        while let Some(trail) = here {
+            segments.extend(match trail.step {
+                Step::Root => None,
+                Step::Field(name) => Some(Segment::Field(name.clone())),
+                Step::Key(key) => Some(Segment::Key(key.clone())),
+                Step::Index(index) => Some(Segment::Index(index)),
+            });
+            here = trail.above;
+        }
+        segments.reverse();
+        Path { segments }
+    }
+}
+
 /// The way from the root of an object to a place in it. Its text is upstream's: `spec.resources[0].template[spec]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Path {

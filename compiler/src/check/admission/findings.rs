@@ -22,7 +22,7 @@ pub fn review_all(documents: &Documents, sink: &mut Sink) {
             found
         })
         .collect();
-    found.into_iter().for_each(|found| sink.extend(found));
+    sink.extend(found.into_iter().flatten());
 }
 
 fn review(admission: &Admission, documents: &Documents, document: &Kept) -> Vec<Diagnostic> {
@@ -77,8 +77,8 @@ pub fn without_echoes(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.retain(|finding| {
         let Some(at) = finding.primary.as_ref().map(|at| at.span) else { return true };
         let name = finding.code.name;
-        !(name.starts_with("evaluate/") && refused.contains(&at))
-            && !(name.starts_with("check/") && resolved.contains(&at))
+        let echoes = |stage: &str, said: &HashSet<Span>| name.starts_with(stage) && said.contains(&at);
+        !echoes("evaluate/", &refused) && !echoes("check/", &resolved)
     });
     findings
 }

@@ -205,7 +205,7 @@ mod tests {
     fn quantities_are_numbers() {
         let read = |text| Quantity::read(text).map(|quantity| (quantity.digits, quantity.exponent));
         assert_eq!(read("100m"), Some((1, -1)));
-        assert_eq!(read("1.5Gi"), Some((161_061_273_6, 0)).map(|(d, _): (i128, i32)| (d, 0)));
+        assert_eq!(read("1.5Gi"), Some((1_610_612_736, 0)).map(|(d, _): (i128, i32)| (d, 0)));
         assert_eq!(read("-2e3"), Some((-2, 3)));
         assert_eq!(read("1E"), Some((1, 18)));
         for bad in ["", "1x", "e3", "1.2.3", "Mi", "1 "] {

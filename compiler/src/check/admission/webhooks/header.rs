@@ -59,7 +59,7 @@ impl<'v> Header<'v> {
 
 /// The last entry whose key is `wanted` in any case.
 fn last_folded<'v>(object: &'v Object, wanted: &str) -> Option<&'v Value> {
-    let found = object.iter().filter(|(key, _)| key.eq_ignore_ascii_case(wanted)).next_back();
+    let found = object.iter().rfind(|(key, _)| key.eq_ignore_ascii_case(wanted));
     found.map(|(_, value)| value).filter(|value| !matches!(value, Value::Null))
 }
 
