@@ -122,6 +122,18 @@ fn the_working_tree_is_compared_with_the_merge_base() {
 }
 
 #[test]
+fn the_changed_line_of_a_trait_is_named() {
+    let home = Home::new();
+    let path = "platform/traits/storage.yaml";
+    let text = std::fs::read_to_string(home.path().join(path)).expect("the trait is there");
+    let text = text.replace("default: 1Gi", "default: 2Gi").replace("# A volume", "# Another volume");
+    std::fs::write(home.path().join(path), &text).expect("files can be written");
+    let line = text.lines().position(|line| line.contains("default: 2Gi")).expect("it is there") + 1;
+    let shown = home.diff(&[], 1);
+    assert!(shown.contains(&format!("because {path}:{line} changed")), "{shown}");
+}
+
+#[test]
 fn what_is_staged_is_compared_with_head() {
     let home = Home::new();
     let (old, new) = image();

@@ -1,8 +1,9 @@
-//! Why something changed: the changed line of a document that a unit is rendered from.
+//! Why something changed: the changed line of a parameter, a template or a document that made it.
 
+use super::Position;
 use super::lines::ChangedLines;
 use crate::diff::{Cause, Change, Changed, ObjectFate};
-use crate::evaluate::RenderedUnit;
+use crate::evaluate::{ObjectOrigins, Origins, RenderedUnit};
 use diag::Span;
 use value::{Str, Value};
 
@@ -45,17 +46,45 @@ impl Suspects {
 }
 
 /// Adds the causes that are known to what became of a unit.
-pub(super) fn add(change: &mut Changed, suspects: &Suspects, lines: &ChangedLines) {
-    for object in &mut change.objects {
+pub(super) fn add(
+    change: &mut Changed,
+    positions: &[Position],
+    origins: &Origins,
+    suspects: &Suspects,
+    lines: &ChangedLines,
+) {
+    for (object, at) in change.objects.iter_mut().zip(&change.positions) {
+        let position = at.and_then(|at| positions.get(at));
+        let origins = position.and_then(|(plane, at)| origins.object(*plane, *at));
         if object.fate != ObjectFate::Changed {
-            object.causes = causes(suspects.likely(None, lines));
+            let entry = origins.and_then(|origins| origins.entry());
+            let written = entry.map(|entry| lines.inside(entry)).unwrap_or_default();
+            let first = written.into_iter().take(1).collect();
+            object.causes = causes(known_or(first, || suspects.likely(None, lines)));
         }
         let follows = |change: &Change| matches!(change, Change::Follows(_));
         for field in object.fields.iter_mut().filter(|field| !follows(&field.change)) {
+            let found = origins.map(|origins| written(origins, &field.pointer, lines)).unwrap_or_default();
             let text = new_text(&field.change);
-            field.causes = causes(suspects.likely(text.as_deref(), lines));
+            field.causes = causes(known_or(found, || suspects.likely(text.as_deref(), lines)));
         }
     }
+}
+
+fn known_or(found: Vec<(Str, u32)>, guess: impl FnOnce() -> Vec<(Str, u32)>) -> Vec<(Str, u32)> {
+    if found.is_empty() { guess() } else { found }
+}
+
+/// The changed lines that a field comes from: of the parameters that its expressions read, else of the template.
+fn written(origins: ObjectOrigins<'_>, pointer: &str, lines: &ChangedLines) -> Vec<(Str, u32)> {
+    let Some(origin) = origins.at(pointer) else { return Vec::new() };
+    let reads = origin.expressions.iter().flat_map(|expression| &expression.reads);
+    let read: Vec<(Str, u32)> = reads.flat_map(|read| lines.inside(read.span)).collect();
+    let node = || lines.inside(origin.node);
+    let operation = || origin.operation.map(|span| lines.inside(span)).unwrap_or_default();
+    let mut found = known_or(read, || known_or(node(), operation));
+    found.truncate(MOST);
+    found
 }
 
 /// The value of a field as the sources would spell it.

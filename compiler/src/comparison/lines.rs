@@ -1,7 +1,7 @@
 //! Which lines of the sources changed.
 
 use crate::load::SourceTree;
-use diag::{FileId, SourceMap};
+use diag::{FileId, SourceMap, Span};
 use similar::{Algorithm, TextDiff};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -75,6 +75,18 @@ impl ChangedLines {
         (!self.gone && runs.next().is_none()).then(|| (path.clone(), line))
     }
 
+    /// The changed lines inside a span, each run of them by its first line.
+    pub(super) fn inside(&self, span: Span) -> Vec<(Str, u32)> {
+        let Some(file) = self.files.get(&span.file) else { return Vec::new() };
+        let (first, last) = (file.line(span.start), file.line(span.end.max(span.start + 1) - 1));
+        let hit = |range: &&Range<u32>| {
+            let begins = if range.is_empty() { first < range.start } else { first < range.end };
+            begins && range.start <= last
+        };
+        let runs = file.ranges.iter().filter(hit);
+        runs.map(|range| (file.path.clone(), range.start.max(first))).collect()
+    }
+
     /// The changed lines of a file that hold a text.
     pub(super) fn holding(&self, id: FileId, text: &str) -> Vec<(Str, u32)> {
         let Some(file) = self.files.get(&id) else { return Vec::new() };
@@ -93,6 +105,11 @@ impl File {
             changed(before, after)
         };
         Self { path: Str::from(path), ranges, starts, bytes: Arc::clone(after) }
+    }
+
+    /// The line of an offset, from 1.
+    fn line(&self, offset: u32) -> u32 {
+        self.starts.partition_point(|start| *start <= offset) as u32
     }
 
     fn text(&self, line: u32) -> String {

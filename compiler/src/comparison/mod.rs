@@ -18,6 +18,7 @@ use crate::evaluate::{
     Evaluated, Finished, Known, RenderedUnit, State, UnitResult, differing, evaluate_knowing,
 };
 use crate::load::{SourceTree, load_both};
+use crate::model::Plane;
 use crate::options::Options;
 use crate::resolve::{Both, Failure, Place, UnitKey, Workspace, resolve};
 use causes::Suspects;
@@ -150,22 +151,36 @@ impl States<'_> {
     }
 }
 
-/// Compares a unit with what it was.
+/// Compares a unit with what it was while its origins can be asked for.
 fn finished(
     rendered: RenderedUnit<'_>,
     before: Option<&Unit>,
     lines: &ChangedLines,
 ) -> Result<Finished<Option<Changed>>, Box<Failure>> {
-    let (key, place) = (rendered.key.clone(), rendered.place);
+    let (key, place, trace) = (rendered.key.clone(), rendered.place, rendered.trace);
     let suspects = Suspects::of(&rendered);
     let Finished { product, findings } = assemble(rendered)?;
     let manifests = Some(manifests(&key, place, &product));
+    let positions = positions(&product);
     let after = Unit { key, manifests };
     let mut change = unit_change(&after.key, before, Some(&after));
     if let Some(change) = change.as_mut().filter(|_| !lines.is_empty()) {
-        causes::add(change, &suspects, lines);
+        causes::add(change, &positions, &trace.origins(), &suspects, lines);
     }
     Ok(Finished { product: change, findings })
+}
+
+/// Where an assembled object stands: its plane, its position there.
+type Position = (Plane, usize);
+
+/// Where the objects of a unit that remain stand.
+fn positions(assembled: &Assembled) -> Vec<Position> {
+    let planes = [(Plane::DataPlane, &assembled.data), (Plane::ObservabilityPlane, &assembled.observability)];
+    let remaining = planes.into_iter().flat_map(|(plane, entries)| {
+        let kept = entries.iter().enumerate().filter(|(_, entry)| !entry.superseded);
+        kept.map(move |(at, _)| (plane, at))
+    });
+    remaining.collect()
 }
 
 /// The objects of a unit that remain.

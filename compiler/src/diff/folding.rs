@@ -19,6 +19,8 @@ pub(crate) struct Changed {
     pub(super) key: UnitKey,
     pub(super) fate: UnitFate,
     pub(crate) objects: Vec<ObjectChange>,
+    /// The position of each of them among the objects that are there now.
+    pub(crate) positions: Vec<Option<usize>>,
     pub(super) names: Names,
 }
 
@@ -240,7 +242,7 @@ fn shares(changed: Vec<Changed>) -> Vec<Share> {
     let alone = changed.len() == 1;
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     let mut shares: Vec<Share> = Vec::new();
-    for Changed { key, fate, objects, names } in changed {
+    for Changed { key, fate, objects, names, .. } in changed {
         let mut repeated: BTreeMap<String, usize> = BTreeMap::new();
         let objects: Vec<Option<ObjectChange>> =
             if objects.is_empty() { vec![None] } else { objects.into_iter().map(Some).collect() };

@@ -88,7 +88,13 @@ pub(crate) fn unit_change(key: &UnitKey, before: Option<&Unit>, after: Option<&U
         (_, None) => UnitFate::Removed,
         _ => UnitFate::Changed,
     };
-    let mut changed = Changed { key: key.clone(), fate, objects: Vec::new(), names: Names::default() };
+    let mut changed = Changed {
+        key: key.clone(),
+        fate,
+        objects: Vec::new(),
+        positions: Vec::new(),
+        names: Names::default(),
+    };
     if matches!(fate, UnitFate::UnknownAfter | UnitFate::UnknownBefore) {
         return Some(changed);
     }
@@ -97,9 +103,10 @@ pub(crate) fn unit_change(key: &UnitKey, before: Option<&Unit>, after: Option<&U
     let (before, after) = (of(before), of(after));
     let pairs = Pairs::new(&before, &after);
     let mask = Mask::new(&before, &after);
-    for pair in &pairs.pairs {
+    for (at, pair) in pairs.pairs.iter().enumerate() {
         if let Some(object) = object_change(pair, &pairs.renamings, &mask) {
             changed.objects.push(object);
+            changed.positions.push(pair.after.map(|_| at));
         }
     }
     if changed.objects.is_empty() && fate == UnitFate::Changed {
