@@ -58,7 +58,8 @@ impl Home {
 
     fn json(&self, arguments: &[&str]) -> Json {
         let (out, err, _) = self.run(arguments);
-        serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {err}"))
+        assert_eq!(err, "");
+        serde_json::from_str(&out).expect("it prints JSON")
     }
 
     /// The errors of several runs.

@@ -82,7 +82,7 @@ impl DiffCommand {
 
     fn compared(&self) -> Result<(Comparison, Context), ReadError> {
         let config = self.sources.config()?;
-        let folders = self.folders(&self.sources.arguments(&config))?;
+        let folders = Self::folders(&self.sources.arguments(&config))?;
         let options = self.sources.options();
         let named =
             |before: String, after: &str| Context { before, after: after.to_owned(), ..Context::default() };
@@ -118,7 +118,7 @@ impl DiffCommand {
     }
 
     /// The folders to read, and how their files are shown.
-    fn folders(&self, arguments: &[String]) -> Result<Vec<(PathBuf, String)>, ReadError> {
+    fn folders(arguments: &[String]) -> Result<Vec<(PathBuf, String)>, ReadError> {
         let folder = |argument: &String| match Source::parse(argument) {
             source @ Source::Folder(_) => Ok((source.folder().to_owned(), source.prefix())),
             Source::Revision { .. } => Err(ReadError {
@@ -146,7 +146,7 @@ impl DiffCommand {
         };
         let ((before, old), (after, new)) = match &self.base {
             _ if self.staged => {
-                let head = git.commit("HEAD").map(State::Revision).unwrap_or(State::Nothing);
+                let head = git.commit("HEAD").map_or(State::Nothing, State::Revision);
                 ((head, "HEAD".to_owned()), (State::Index, "what is staged".to_owned()))
             }
             None => (fork(&git.main_branch()?, "HEAD")?, now()),

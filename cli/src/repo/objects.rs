@@ -131,7 +131,7 @@ impl Git {
         }
         let mut command = self.command(&["cat-file", "--batch"]);
         let mut child = command.stdin(Stdio::piped()).spawn().map_err(|error| format!("git: {error}"))?;
-        let names: String = objects.iter().map(|object| format!("{object}\n")).collect();
+        let names = objects.join("\n") + "\n";
         let mut input = child.stdin.take().ok_or("git has no input")?;
         // Answers come while questions are still asked.
         let asking = std::thread::spawn(move || input.write_all(names.as_bytes()));

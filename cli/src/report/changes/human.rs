@@ -77,7 +77,9 @@ pub(super) fn text(diff: &Diff, context: &Context, colour: bool) -> String {
 /// The changed fields of one object, one or more lines each.
 pub fn fields(changes: &[FieldChange], style: Style) -> String {
     let mut out = String::new();
-    changes.iter().for_each(|change| field(&mut out, change, 0, style));
+    for change in changes {
+        field(&mut out, change, 0, style);
+    }
     out
 }
 
@@ -127,7 +129,9 @@ fn field(out: &mut String, field: &FieldChange, depth: usize, style: Style) {
         }
         Change::Text(hunks) => {
             line(out, depth, &format!("{path}:"));
-            hunks.iter().for_each(|lines| hunk(out, lines, depth + 2, style));
+            for lines in hunks {
+                hunk(out, lines, depth + 2, style);
+            }
         }
         other => line(out, depth, &one_line(&path.to_string(), other, style)),
     }

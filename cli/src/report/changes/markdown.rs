@@ -42,7 +42,7 @@ fn fitted(sections: &[Section], room: usize) -> String {
     let whole: usize = sections.iter().map(|section| length(&section.full)).sum();
     let mut out = String::new();
     if whole <= room {
-        sections.iter().for_each(|section| out.push_str(&section.full));
+        out.extend(sections.iter().map(|section| section.full.as_str()));
         return out;
     }
     let notice = |full: usize| {
