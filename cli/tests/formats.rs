@@ -4,11 +4,15 @@
 use std::path::Path;
 use std::process::Command;
 
+/// What the folder `odd` is called in the repository that is checked: Windows cannot check this name out.
+const ODD: &str = "odd, 100% <names>";
+
 /// `choreoc check` in a folder that holds the repository of this test.
 fn check(format: &str) -> (Option<i32>, String) {
     let home = tempfile::tempdir().expect("a temporary folder can be made");
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
     copy(&repository, home.path());
+    std::fs::rename(home.path().join("odd"), home.path().join(ODD)).expect("folders can be renamed");
     #[cfg(unix)]
     std::os::unix::fs::symlink("elsewhere.yaml", home.path().join("linked.yaml")).expect("links can be made");
     let run = Command::new(env!("CARGO_BIN_EXE_choreoc"))

@@ -5,6 +5,7 @@
 //!
 //! * [`case`]: a case and what becomes of it.
 //! * [`exceptions`]: cases that are believed to be recorded wrong.
+//! * [`findings`]: what is found in the repositories of area `repo`, against lists of our own.
 //! * [`files`]: from a folder to cases.
 //! * [`convert`], [`typed`], [`compare`], [`node`]: values and documents in the recorded notation.
 //! * [`templates`]: what the areas around templates share.
@@ -16,6 +17,7 @@ mod compare;
 mod convert;
 mod exceptions;
 mod files;
+mod findings;
 mod node;
 mod report;
 mod run;

@@ -12,6 +12,8 @@ DIR           the folder of recorded cases (default: $CHOREOC_CONFORMANCE, else 
 --area        only this area
 --only        only the case of this id; a trailing * stands for any rest
 --all-failures  show every difference, not the first ones of each file
+
+With CHOREOC_BLESS=1 the lists of findings (compiler/conformance/findings) are written; why each stands there is not.
 ";
 
 /// Differences shown per file unless `--all-failures` asks for more.
@@ -52,7 +54,8 @@ fn finish(text: &str, code: ExitCode) -> ExitCode {
 /// The command line's arguments; nothing if they make no sense.
 fn arguments(mut given: impl Iterator<Item = String>) -> Option<Arguments> {
     let mut folder = None;
-    let mut options = Options::default();
+    let bless = std::env::var_os("CHOREOC_BLESS").is_some();
+    let mut options = Options { bless, ..Options::default() };
     let mut shown = SHOWN;
     while let Some(argument) = given.next() {
         match argument.as_str() {

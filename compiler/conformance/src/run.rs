@@ -1,8 +1,9 @@
 //! Gives every case to the module of its area.
 
-use crate::areas::{self, Check};
+use crate::areas;
 use crate::exceptions::Exceptions;
 use crate::files::{self, Area, Tables};
+use crate::findings::{self, Golden};
 use crate::report::{FileReport, Report};
 use crate::{Case, Outcome};
 use std::io;
@@ -20,6 +21,8 @@ pub struct Options {
     pub area: Option<String>,
     /// Only the case of this id; a trailing `*` stands for any rest.
     pub only: Option<String>,
+    /// Whether lists of findings are written instead of compared.
+    pub bless: bool,
 }
 
 impl Options {
@@ -51,16 +54,36 @@ pub fn run(root: &Path, options: &Options) -> io::Result<Report> {
             report.skip_area(&area.name, "no files of cases");
         }
         for file in &area.files {
-            report.files.push(run_file(area, file, check, options, &exceptions)?);
+            report.files.push(run_file(area, file, &area.name, &check, options, &exceptions)?);
+        }
+        if area.name == findings::REPOSITORIES {
+            run_findings(area, options, &exceptions, &mut report)?;
         }
     }
     Ok(report)
 }
 
+/// What is found in the repositories of the area, beside what they render to.
+fn run_findings(
+    area: &Area,
+    options: &Options,
+    exceptions: &Exceptions,
+    report: &mut Report,
+) -> io::Result<()> {
+    let golden = Golden::read(options.bless)?;
+    for file in &area.files {
+        let check = |case: &Case<'_>| golden.check(case);
+        report.files.push(run_file(area, file, findings::NAME, &check, options, exceptions)?);
+    }
+    report.files.push(golden.reasons()?);
+    Ok(())
+}
+
 fn run_file(
     area: &Area,
     path: &Path,
-    check: Check,
+    title: &str,
+    check: &(dyn Fn(&Case<'_>) -> Outcome + Sync),
     options: &Options,
     exceptions: &Exceptions,
 ) -> io::Result<FileReport> {
@@ -76,7 +99,7 @@ fn run_file(
         let case = Case { file: stem, record, folder: &area.path, tables: &tables };
         options.wants_case(case.id()).then(|| (case.id().to_owned(), judge(&case, check)))
     };
-    let name = format!("{}/{stem}", area.name);
+    let name = format!("{title}/{stem}");
     let mut report = FileReport::new(name.clone());
     for (at, (id, outcome)) in in_parallel(&lines, judge).into_iter().flatten() {
         let outcome = exceptions.judge(&name, &id, outcome);
@@ -85,7 +108,7 @@ fn run_file(
     Ok(report)
 }
 
-fn judge(case: &Case<'_>, check: Check) -> Outcome {
+fn judge(case: &Case<'_>, check: &dyn Fn(&Case<'_>) -> Outcome) -> Outcome {
     match case.unusable() {
         Some(note) => Outcome::Skip(note.to_owned()),
         // Under a profile that aborts on panics the run ends here, which is as visible.

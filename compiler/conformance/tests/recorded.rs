@@ -6,7 +6,9 @@ use choreoc_conformance::{Options, run};
 use std::path::{Path, PathBuf};
 
 fn no_case_fails(folder: &Path) {
-    let report = run(folder, &Options::default()).expect("the recorded cases can be read");
+    let bless = std::env::var_os("CHOREOC_BLESS").is_some();
+    let report =
+        run(folder, &Options { bless, ..Options::default() }).expect("the recorded cases can be read");
     println!("{}", report.text(5));
     assert_eq!(report.failed(), 0, "see the differences above");
     assert!(report.passed() > 0, "a run of no cases proves nothing");

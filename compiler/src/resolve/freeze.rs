@@ -10,7 +10,6 @@ use super::{ComponentTypeId, TraitId};
 use crate::model::{Component, ComponentType, DeploymentPipeline, Kind, Project, Reference, Trait, Workload};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use value::Str;
 
 impl<'d> Resolver<'d> {
     /// What a release cut from the current sources would hold. Every component is frozen once.
@@ -196,7 +195,7 @@ impl<'d> Checks<'_, 'd> {
     fn traits_allowed(&self, component_type: &ComponentType) -> Result<(), Failure> {
         let fail = |inner: String, finding| {
             let message = format!("ComponentType \"{}\": {inner}", component_type.name());
-            Err(Failure::new("InvalidConfiguration", message, Some(finding)))
+            Err(Failure::new("InvalidConfiguration", message, finding))
         };
         let (traits, allowed) = (&self.component.spec.traits, &component_type.spec.allowed_traits);
         let same = |a: &Reference, b: &Reference| a.kind == b.kind && a.name.text == b.name.text;
@@ -206,7 +205,11 @@ impl<'d> Checks<'_, 'd> {
             .filter(|reference| !allowed.iter().any(|entry| same(entry, reference)))
             .collect();
         if !refused.is_empty() {
-            let finding = diagnostics::traits_not_allowed(self.component, &refused, component_type);
+            // A trait that is nowhere is reported as that.
+            let known: Vec<&Reference> =
+                refused.iter().copied().filter(|reference| self.trait_of(reference).is_some()).collect();
+            let finding = (!known.is_empty())
+                .then(|| diagnostics::traits_not_allowed(self.component, &known, component_type));
             let inner = if allowed.is_empty() {
                 format!("no traits are allowed, but component has {} trait(s)", traits.len())
             } else {
@@ -228,7 +231,11 @@ impl<'d> Checks<'_, 'd> {
             return Ok(());
         };
         let finding = diagnostics::instance_names_repeated(self.component, component_type);
-        fail(inner, finding)
+        fail(inner, Some(finding))
+    }
+
+    fn trait_of(&self, Reference { kind, name }: &Reference) -> Option<&'d Arc<Trait>> {
+        self.index().traits.get(*kind, &scope_of(*kind, self.component.namespace()), name)
     }
 
     /// Every trait that type or component apply, by kind and name. Upstream stops at the first that is missing.
@@ -241,20 +248,21 @@ impl<'d> Checks<'_, 'd> {
         let own = self.component.spec.traits.iter().map(|entry| &entry.reference);
         let mut found = BTreeMap::new();
         let mut failures = Vec::new();
-        for Reference { kind, name } in embedded.chain(own) {
-            let namespace = scope_of(*kind, self.component.namespace());
-            match self.index().traits.get(*kind, &namespace, name) {
+        for reference in embedded.chain(own) {
+            let Reference { kind, name } = reference;
+            match self.trait_of(reference) {
                 Some(definition) => {
                     found.insert((kind.name(), name.as_str()), definition);
                 }
-                None => failures.push(self.unknown_trait(*kind, &namespace, name)),
+                None => failures.push(self.unknown_trait(*kind, name)),
             }
         }
         Failure::first_of(failures).map_or(Ok(found), Err)
     }
 
-    fn unknown_trait(&self, kind: Kind, namespace: &Str, name: &crate::model::Text) -> Failure {
+    fn unknown_trait(&self, kind: Kind, name: &crate::model::Text) -> Failure {
         let traits = &self.index().traits;
+        let namespace = &scope_of(kind, self.component.namespace());
         let finding = self.resolver.unless_refused(kind, namespace, name, || {
             let twin = twin(kind);
             let other = traits.get(twin, &scope_of(twin, self.component.namespace()), name).map(|_| twin);

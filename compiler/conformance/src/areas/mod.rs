@@ -10,7 +10,7 @@ mod patch;
 mod platform;
 mod postrender;
 mod render;
-mod repo;
+pub(crate) mod repo;
 mod schema;
 mod targets;
 mod template;

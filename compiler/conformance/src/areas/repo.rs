@@ -10,22 +10,34 @@ use std::path::Path;
 
 /// Runs one case of the area: its sources are folders of the corpus, which lies beside the recorded cases.
 pub(crate) fn check(case: &Case<'_>) -> Outcome {
-    let corpus = case.folder.join("../../corpus");
-    if !corpus.is_dir() {
-        return Outcome::Skip("the corpus of repositories is not beside the recorded cases".to_owned());
-    }
-    let sources = case.record["sources"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let read = sources.iter().filter_map(Json::as_str).map(|source| tree(&corpus.join(source), source));
-    let answer = case.want().as_str().map(|path| fs::read_to_string(case.folder.join(path)));
-    let (trees, answer) = match (read.collect::<io::Result<Vec<_>>>(), answer) {
-        (Ok(trees), Some(Ok(answer))) => (trees, answer),
-        (Err(error), _) | (_, Some(Err(error))) => return Outcome::Fail(format!("cannot be read: {error}")),
-        (_, None) => return Outcome::Fail("names no answer".to_owned()),
+    let trees = match trees(case) {
+        Ok(trees) => trees,
+        Err(outcome) => return outcome,
+    };
+    let answer = match case.want().as_str().map(|path| fs::read_to_string(case.folder.join(path))) {
+        Some(Ok(answer)) => answer,
+        Some(Err(error)) => return unreadable(&error),
+        None => return Outcome::Fail("names no answer".to_owned()),
     };
     match serde_json::from_str(&answer) {
         Ok(want) => platform::judge(&trees, case.record["head"] == true, &want),
         Err(error) => Outcome::Fail(format!("the answer is not JSON: {error}")),
     }
+}
+
+/// The sources of a case; without them, what becomes of it.
+pub(crate) fn trees(case: &Case<'_>) -> Result<Vec<SourceTree>, Outcome> {
+    let corpus = case.folder.join("../../corpus");
+    if !corpus.is_dir() {
+        return Err(Outcome::Skip("the corpus of repositories is not beside the recorded cases".to_owned()));
+    }
+    let sources = case.record["sources"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let read = sources.iter().filter_map(Json::as_str).map(|source| tree(&corpus.join(source), source));
+    read.collect::<io::Result<_>>().map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &io::Error) -> Outcome {
+    Outcome::Fail(format!("cannot be read: {error}"))
 }
 
 fn tree(folder: &Path, name: &str) -> io::Result<SourceTree> {
