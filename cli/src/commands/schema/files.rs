@@ -92,7 +92,11 @@ fn by_type(components: &[ComponentSchema]) -> Json {
 /// The settings of VS Code's YAML extension; other editors hand the same object to yaml-language-server.
 pub(super) fn settings(folder: &Path) -> String {
     let entry = folder.join(ENTRY).to_string_lossy().replace('\\', "/");
-    let entry = if folder.is_absolute() || entry.starts_with('.') { entry } else { format!("./{entry}") };
+    let entry = if folder.is_absolute() || entry.starts_with("./") || entry.starts_with("../") {
+        entry
+    } else {
+        format!("./{entry}")
+    };
     let settings = object!({ "yaml.schemas": { entry: ["*.yaml", "*.yml"] } });
     format!("{settings:#}\n")
 }
