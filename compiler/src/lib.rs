@@ -2,7 +2,7 @@
 //!
 //! Values in, values out: it reads no file, no environment variable and no clock. Each stage is a folder that uses
 //! `model`, the leaf crates and the products of earlier stages only:
-//! `load < resolve < check < evaluate < assemble < validate < emit < plan`. Like `model`, `names` belongs to all of them;
+//! `load < resolve < check < evaluate < assemble < audit < validate < emit < plan`. Like `model`, `names` belongs to all of them;
 //! [`diff`] compares what two states came to.
 //!
 //! [`compile`] is the way through all stages up to [`assemble`]; its caller says what is kept of each unit
@@ -10,6 +10,7 @@
 //! [`contexts`] goes the same way for one unit and keeps what its templates see; [`editors`] makes JSON Schemas.
 
 pub mod assemble;
+pub mod audit;
 pub mod check;
 mod comparison;
 mod compilation;
@@ -33,11 +34,14 @@ pub use contexts::{Contexts, contexts};
 pub use options::{Checks, Manifests, Options};
 
 use assemble::{Assembled, assemble};
+use audit::Subject;
+use check::review::{review, unless_failed};
 use check::{admission, check};
 use diag::Sink;
 use evaluate::{Finished, State, Trace, evaluate};
 use load::{LoadOptions, SourceTree, load, load_definitions};
 use resolve::{Place, UnitKey, UnitState, Workspace, resolve};
+use std::sync::Mutex;
 use validate::Validation;
 use yaml::Node;
 
@@ -93,14 +97,31 @@ fn run<T: Send + Sync>(
     let validation = validation(options, &documents.definitions, &mut sink);
     let selected = |key: &UnitKey| options.filter.matches(key);
     announce(workspace.keys().filter(|key| selected(key)).count());
+    let reviewed = if options.checks.review {
+        review(&documents, &checked, sink.iter(), &selected, options.resolve.head)
+    } else {
+        Vec::new()
+    };
+    let claims = Mutex::new(Vec::new());
     let mut evaluated = evaluate(&checked, &documents.sources, &selected, &|rendered| {
         let (key, place, trace) = (rendered.key, rendered.place, rendered.trace);
+        let subject = options.checks.review.then(|| Subject::of(&workspace, &rendered));
         let Finished { product, mut findings } = assemble(rendered)?;
+        if let Some(subject) = subject {
+            let audited = audit::unit(&subject, &product);
+            findings.extend(audited.findings);
+            if selected(key) {
+                claims.lock().expect("nothing panics while it adds claims").extend(audited.claims);
+            }
+        }
         if let Some(validation) = &validation {
             findings.extend(validation.unit(key, &product, &trace, &documents.sources));
         }
         Ok(Finished { product: keep(key, place, Some(product), trace), findings })
     });
+    if options.checks.review {
+        sink.extend(audit::missing_cells(&workspace, &evaluated));
+    }
     keep_undeployed(&workspace, &mut evaluated.components, keep);
     let unbound = std::mem::take(&mut workspace.unbound);
     let mut units = compilation::units(workspace, evaluated);
@@ -109,6 +130,12 @@ fn run<T: Send + Sync>(
         let findings = unit.result.diagnostics.drain(..);
         let waits = unit.result.state == State::Pending && options.strict;
         sink.extend(findings.map(|found| if waits { found.deny_warning() } else { found }));
+    }
+    if options.checks.review {
+        let claims = claims.into_inner().expect("nothing panics while it adds claims");
+        sink.extend(audit::routes(claims));
+        let reviewed = unless_failed(reviewed, sink.iter());
+        sink.extend(reviewed);
     }
     let typed = validation.map(|validation| {
         let (typed, findings) = validation.finish(&documents, &sink);

@@ -8,6 +8,8 @@ mod diagnostics;
 pub mod network_policy;
 mod release;
 
+pub(crate) use release::label_problem;
+
 use crate::evaluate::{Finished, RenderedComponent, RenderedUnit, Resource};
 use crate::model::Plane;
 use crate::names;

@@ -47,7 +47,7 @@ pub(super) fn refusal(key: &UnitKey, span: Span) -> Option<Failure> {
 }
 
 /// What is wrong with a text as the value of a label, if anything is.
-fn label_problem(text: &str) -> Option<&'static str> {
+pub(crate) fn label_problem(text: &str) -> Option<&'static str> {
     if text.len() > LABEL as usize {
         return Some("must be no more than 63 bytes");
     }

@@ -21,6 +21,7 @@ mod native;
 mod path;
 mod planner;
 mod plans;
+pub mod review;
 mod scan;
 mod scope;
 pub mod statics;

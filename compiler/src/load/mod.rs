@@ -9,10 +9,12 @@ mod generations;
 mod namespaces;
 mod reading;
 mod repeats;
+mod synced;
 mod unread;
 
 pub(crate) use diagnostics::shape;
 pub(crate) use reading::template;
+pub use synced::Synced;
 
 use crate::model::{Declared, Kind};
 use diag::{FileId, Sink, SourceFile, SourceMap};
@@ -79,6 +81,8 @@ pub struct Documents {
     pub stand_in_planes: Vec<Declared>,
     /// Definitions of custom resources, in order.
     pub definitions: Vec<Node>,
+    /// Folders that Flux applies although not everything in them can be.
+    pub synced: Vec<Synced>,
     refused: BTreeMap<Identity, Declared>,
     unread: unread::Unread,
 }
@@ -115,8 +119,9 @@ pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Doc
     let contents: Vec<reading::Content> =
         manifests.par_iter().map(|manifest| reading::read(manifest, options.keep)).collect();
     let read = Read::of(contents, &manifests, sink);
-    let read = read.completed(options, &manifests, sink);
-    read.documents(&manifests, sources, built_in, sink)
+    let mut read = read.completed(options, &manifests, sink);
+    let synced = synced::find(trees, std::mem::take(&mut read.applied), &read.misfits);
+    Documents { synced, ..read.documents(&manifests, sources, built_in, sink) }
 }
 
 /// Reads two states of the same trees. What they have in common is read once and shared: a document that both have is the
@@ -179,6 +184,8 @@ struct Read {
     definitions: Vec<Node>,
     hints: namespaces::Hints,
     unread: unread::Unread,
+    applied: Vec<synced::Applied>,
+    misfits: Vec<synced::Misfit>,
 }
 
 impl Read {
@@ -189,8 +196,13 @@ impl Read {
         let mut definitions = Vec::new();
         let mut hints = namespaces::Hints::default();
         let mut unread = unread::Unread::default();
+        let (mut applied, mut misfits) = (Vec::new(), Vec::new());
         for (mut content, manifest) in contents.into_iter().zip(manifests) {
             unread.take(&mut content, &manifest.bytes);
+            if content.misfit {
+                misfits.push(synced::Misfit { tree: manifest.tree, path: Arc::clone(&manifest.path) });
+            }
+            applied.extend(content.applied);
             sink.extend(content.diagnostics);
             hints.extend(content.hints);
             found.extend(content.found);
@@ -198,7 +210,7 @@ impl Read {
             definitions.extend(content.definitions);
         }
         hints.cross_trees(manifests);
-        Self { found, kept, definitions, hints, unread }
+        Self { found, kept, definitions, hints, unread, applied, misfits }
     }
 
     /// Gives every document its namespace; `manifests` are found by their ids.
@@ -222,6 +234,7 @@ impl Read {
             definitions: self.definitions,
             default_project_type: built_in_documents(built_in, DEFAULT_PROJECT_TYPE).pop(),
             stand_in_planes: built_in_documents(built_in + 1, STAND_IN_PLANES),
+            synced: Vec::new(),
             refused,
             unread: self.unread,
         }

@@ -3,6 +3,7 @@
 use super::files::Manifest;
 use super::generations::{self, FIRST_GROUP};
 use super::namespaces::{Hint, HintKind};
+use super::synced::Applied;
 use super::{Kept, diagnostics};
 use crate::model::{Declared, GROUP, Kind};
 use diag::{Diagnostic, FileId, Span, most_similar};
@@ -21,6 +22,10 @@ pub(super) struct Content {
     pub(super) hints: Vec<Hint>,
     /// Definitions of custom resources.
     pub(super) definitions: Vec<Node>,
+    /// Folders that Flux applies.
+    pub(super) applied: Vec<Applied>,
+    /// Whether it holds something that is no manifest.
+    pub(super) misfit: bool,
     /// What is wrong with it.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Names of documents whose kind does not exist, with the kind that was probably meant.
@@ -54,6 +59,7 @@ pub(super) fn read(manifest: &Manifest, keep: bool) -> Content {
     let mut content = Content { keeps: keep, ..Content::default() };
     for document in &reading.documents {
         content.take(manifest, &document.node, 0);
+        content.misfit |= !document.node.is_null() && !is_object(&document.node);
     }
     if let Some(error) = reading.error {
         content.broken = mentions_group(&manifest.bytes);
@@ -185,7 +191,11 @@ impl Content {
                 }
             }
             Envelope::Definition => self.definitions.push(node.clone()),
-            Envelope::Flux => self.hints.extend(flux(manifest, node)),
+            Envelope::Flux => {
+                let (folder, span) = flux_folder(node);
+                self.applied.push(Applied { span, tree: manifest.tree, folder: folder.to_owned() });
+                self.hints.extend(flux(manifest, node, folder));
+            }
             Envelope::List | Envelope::Foreign => {}
         }
     }
@@ -221,10 +231,20 @@ fn kustomization(manifest: &Manifest, node: &Node) -> Option<Hint> {
 }
 
 /// `targetNamespace` of a Flux Kustomization, for its path; without one it leaves its files as they are.
-fn flux(manifest: &Manifest, node: &Node) -> Option<Hint> {
+fn flux(manifest: &Manifest, node: &Node, folder: &str) -> Option<Hint> {
     let spec = node.get("spec")?;
-    let path = spec.get("path").and_then(Node::as_str).unwrap_or_default();
-    let folder = path.trim_start_matches("./").trim_matches('/');
-    let folder = if folder == "." { "" } else { folder };
     Some(Hint::flux(manifest.tree, folder, spec.get("targetNamespace"), node.span))
+}
+
+/// The folder that a Flux Kustomization applies, and where it says so.
+fn flux_folder(node: &Node) -> (&str, Span) {
+    let path = node.get("spec").and_then(|spec| spec.get("path"));
+    let folder = path.and_then(Node::as_str).unwrap_or_default().trim_start_matches("./").trim_matches('/');
+    (if folder == "." { "" } else { folder }, path.map_or(node.span, |path| path.span))
+}
+
+/// Whether a document is an object for a cluster; choreoc's tests are none.
+fn is_object(node: &Node) -> bool {
+    let text = |key: &str| node.get(key).and_then(Node::as_str);
+    text("kind").is_some() && text("apiVersion").is_some_and(|version| !version.starts_with("test.choreoc/"))
 }

@@ -89,6 +89,16 @@ kinds! {
     Workload Namespaced,
 }
 
+impl Kind {
+    /// The kind of the same model in the other scope: `Trait` and `ClusterTrait`.
+    pub fn twin(self) -> Option<Self> {
+        match self.name().strip_prefix("Cluster") {
+            Some(namespaced) => Self::from_name(namespaced),
+            None => Self::from_name(&format!("Cluster{}", self.name())),
+        }
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

@@ -223,17 +223,27 @@ fn unknown_or_twin(
 }
 
 /// A project type that no source has.
-pub(super) fn unknown_project_type(project: &Project, similar: Option<&str>) -> Diagnostic {
+pub(super) fn unknown_project_type(
+    project: &Project,
+    twin: Option<Kind>,
+    similar: Option<&str>,
+) -> Diagnostic {
     match &project.spec.project_type {
-        Some(Reference { kind, name }) => unknown(UNKNOWN_TYPE, kind.name(), name, name.span, similar),
+        Some(Reference { kind, name }) => {
+            unknown_or_twin(UNKNOWN_TYPE, *kind, name, name.span, twin, similar)
+        }
         None => unknown(UNKNOWN_TYPE, "ClusterProjectType", "default", project.meta.name.span, similar),
     }
 }
 
 /// A resource type that no source has.
-pub(super) fn unknown_resource_type(resource: &Resource, similar: Option<&str>) -> Diagnostic {
+pub(super) fn unknown_resource_type(
+    resource: &Resource,
+    twin: Option<Kind>,
+    similar: Option<&str>,
+) -> Diagnostic {
     let Reference { kind, name } = &resource.spec.resource_type;
-    unknown(UNKNOWN_TYPE, kind.name(), name, name.span, similar)
+    unknown_or_twin(UNKNOWN_TYPE, *kind, name, name.span, twin, similar)
 }
 
 /// A project without a type, as OpenChoreo before 1.2 had them.

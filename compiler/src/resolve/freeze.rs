@@ -110,8 +110,7 @@ impl<'d> Checks<'_, 'd> {
         let types = &self.index().component_types;
         let Some(found) = types.get(*kind, &namespace, type_name) else {
             let finding = self.resolver.unless_refused(*kind, &namespace, type_name, || {
-                let twin = twin(*kind);
-                let other = types.get(twin, &scope_of(twin, component.namespace()), type_name).map(|_| twin);
+                let other = types.twin(*kind, component.namespace(), type_name);
                 let similar = types.similar(*kind, &namespace, type_name);
                 diagnostics::unknown_component_type(component, type_name, other, similar)
             });
@@ -264,8 +263,7 @@ impl<'d> Checks<'_, 'd> {
         let traits = &self.index().traits;
         let namespace = &scope_of(kind, self.component.namespace());
         let finding = self.resolver.unless_refused(kind, namespace, name, || {
-            let twin = twin(kind);
-            let other = traits.get(twin, &scope_of(twin, self.component.namespace()), name).map(|_| twin);
+            let other = traits.twin(kind, self.component.namespace(), name);
             diagnostics::unknown_trait(
                 self.component,
                 kind,
@@ -308,16 +306,6 @@ impl<'d> Checks<'_, 'd> {
                 finding,
             )
         })
-    }
-}
-
-/// The other of two kinds that share a model.
-fn twin(kind: Kind) -> Kind {
-    match kind {
-        Kind::ComponentType => Kind::ClusterComponentType,
-        Kind::ClusterComponentType => Kind::ComponentType,
-        Kind::Trait => Kind::ClusterTrait,
-        _ => Kind::Trait,
     }
 }
 

@@ -17,9 +17,9 @@ use value::Str;
 const MOST_CANDIDATES: usize = 500;
 
 /// The documents of one kind, or of twins.
-pub(super) struct Table<'d, S> {
+pub(crate) struct Table<'d, S> {
     /// In the order of the sources.
-    pub(super) in_order: Vec<&'d Arc<Document<S>>>,
+    pub(crate) in_order: Vec<&'d Arc<Document<S>>>,
     by_name: HashMap<(Kind, &'d str, &'d str), &'d Arc<Document<S>>>,
 }
 
@@ -36,12 +36,26 @@ impl<'d, S> Table<'d, S> {
     }
 
     /// The object of this name; `namespace` is empty for cluster-scoped kinds.
-    pub(super) fn get(&self, kind: Kind, namespace: &str, name: &str) -> Option<&'d Arc<Document<S>>> {
+    pub(crate) fn get(&self, kind: Kind, namespace: &str, name: &str) -> Option<&'d Arc<Document<S>>> {
         self.by_name.get(&(kind, namespace, name)).copied()
     }
 
+    /// The other kind of the same model, if it has an object of this name; seen from a namespace.
+    pub(crate) fn twin(&self, kind: Kind, namespace: &Str, name: &str) -> Option<Kind> {
+        let twin = kind.twin()?;
+        self.get(twin, &scope_of(twin, namespace), name).map(|_| twin)
+    }
+
+    /// The namespace of an object of this name that lives in another one than the given.
+    pub(crate) fn elsewhere(&self, kind: Kind, namespace: &str, name: &str) -> Option<&'d str> {
+        let mut others = self.in_order.iter().filter(|document| {
+            document.kind == kind && document.name() == name && document.namespace() != namespace
+        });
+        others.next().map(|document| document.namespace().as_str())
+    }
+
     /// The name in the same namespace that looks most like one that does not exist.
-    pub(super) fn similar(&self, kind: Kind, namespace: &str, name: &str) -> Option<&'d str> {
+    pub(crate) fn similar(&self, kind: Kind, namespace: &str, name: &str) -> Option<&'d str> {
         if self.in_order.len() > MOST_CANDIDATES {
             return None;
         }
@@ -54,46 +68,46 @@ impl<'d, S> Table<'d, S> {
 }
 
 /// A thing of a project: namespace, project, name.
-pub(super) type Owner<'d> = (&'d str, &'d str, &'d str);
+pub(crate) type Owner<'d> = (&'d str, &'d str, &'d str);
 
 /// All documents that resolving looks up.
 #[derive(Default)]
-pub(super) struct Index<'d> {
-    pub(super) projects: Table<'d, ProjectSpec>,
-    pub(super) project_types: Table<'d, ProjectTypeSpec>,
-    pub(super) project_releases: Table<'d, ProjectReleaseSpec>,
-    pub(super) project_bindings: Vec<&'d Arc<ProjectReleaseBinding>>,
-    pub(super) components: Table<'d, ComponentSpec>,
-    pub(super) component_types: Table<'d, ComponentTypeSpec>,
-    pub(super) traits: Table<'d, TraitSpec>,
-    pub(super) component_releases: Table<'d, ComponentReleaseSpec>,
+pub(crate) struct Index<'d> {
+    pub(crate) projects: Table<'d, ProjectSpec>,
+    pub(crate) project_types: Table<'d, ProjectTypeSpec>,
+    pub(crate) project_releases: Table<'d, ProjectReleaseSpec>,
+    pub(crate) project_bindings: Vec<&'d Arc<ProjectReleaseBinding>>,
+    pub(crate) components: Table<'d, ComponentSpec>,
+    pub(crate) component_types: Table<'d, ComponentTypeSpec>,
+    pub(crate) traits: Table<'d, TraitSpec>,
+    pub(crate) component_releases: Table<'d, ComponentReleaseSpec>,
     /// In order, and by the component they bind.
-    pub(super) bindings: Vec<&'d Arc<ReleaseBinding>>,
-    pub(super) bindings_of: HashMap<Owner<'d>, Vec<&'d Arc<ReleaseBinding>>>,
+    pub(crate) bindings: Vec<&'d Arc<ReleaseBinding>>,
+    pub(crate) bindings_of: HashMap<Owner<'d>, Vec<&'d Arc<ReleaseBinding>>>,
     /// By the component that runs them.
-    pub(super) workloads_of: HashMap<Owner<'d>, Vec<&'d Arc<Workload>>>,
-    pub(super) resources: Table<'d, ResourceSpec>,
-    pub(super) resource_types: Table<'d, ResourceTypeSpec>,
-    pub(super) resource_releases: Table<'d, ResourceReleaseSpec>,
-    pub(super) resource_bindings: Vec<&'d Arc<ResourceReleaseBinding>>,
-    pub(super) environments: Table<'d, EnvironmentSpec>,
-    pub(super) pipelines: Table<'d, DeploymentPipelineSpec>,
-    pub(super) data_planes: Table<'d, DataPlaneSpec>,
-    pub(super) observability_planes: Table<'d, ObservabilityPlaneSpec>,
-    pub(super) secrets: Table<'d, SecretReferenceSpec>,
+    pub(crate) workloads_of: HashMap<Owner<'d>, Vec<&'d Arc<Workload>>>,
+    pub(crate) resources: Table<'d, ResourceSpec>,
+    pub(crate) resource_types: Table<'d, ResourceTypeSpec>,
+    pub(crate) resource_releases: Table<'d, ResourceReleaseSpec>,
+    pub(crate) resource_bindings: Vec<&'d Arc<ResourceReleaseBinding>>,
+    pub(crate) environments: Table<'d, EnvironmentSpec>,
+    pub(crate) pipelines: Table<'d, DeploymentPipelineSpec>,
+    pub(crate) data_planes: Table<'d, DataPlaneSpec>,
+    pub(crate) observability_planes: Table<'d, ObservabilityPlaneSpec>,
+    pub(crate) secrets: Table<'d, SecretReferenceSpec>,
     /// By namespace and environment.
-    pub(super) channels_of: HashMap<(&'d str, &'d str), Vec<&'d Arc<NotificationChannel>>>,
+    pub(crate) channels_of: HashMap<(&'d str, &'d str), Vec<&'d Arc<NotificationChannel>>>,
     /// Owners of workloads that the API server would refuse.
-    pub(super) refused_workloads: HashSet<Owner<'d>>,
+    pub(crate) refused_workloads: HashSet<Owner<'d>>,
     /// Namespace and component of bindings that the API server would refuse.
-    pub(super) refused_bindings: HashSet<(&'d str, &'d str)>,
+    pub(crate) refused_bindings: HashSet<(&'d str, &'d str)>,
     /// Workflows and whatever else is only looked for.
-    pub(super) others: Table<'d, ()>,
+    pub(crate) others: Table<'d, ()>,
 }
 
 impl<'d> Index<'d> {
     /// Everything in the sources, with the default project type where they have none.
-    pub(super) fn new(documents: &'d Documents) -> Self {
+    pub(crate) fn new(documents: &'d Documents) -> Self {
         let mut index = Self::default();
         documents.declared.iter().for_each(|declared| index.add(declared));
         documents.refused().for_each(|declared| index.add_refused(declared));
@@ -161,7 +175,7 @@ impl<'d> Index<'d> {
     }
 
     /// The bindings of a component.
-    pub(super) fn bindings_of<'a>(
+    pub(crate) fn bindings_of<'a>(
         &'a self,
         namespace: &'a str,
         project: &'a str,
@@ -171,7 +185,7 @@ impl<'d> Index<'d> {
     }
 
     /// The pipeline of a project, if both exist.
-    pub(super) fn pipeline_of(&self, namespace: &str, project: &str) -> Option<&'d Arc<DeploymentPipeline>> {
+    pub(crate) fn pipeline_of(&self, namespace: &str, project: &str) -> Option<&'d Arc<DeploymentPipeline>> {
         let project = self.projects.get(Kind::Project, namespace, project)?;
         let reference = project.spec.pipeline.as_ref()?;
         self.pipelines.get(Kind::DeploymentPipeline, namespace, &reference.name)
@@ -179,7 +193,7 @@ impl<'d> Index<'d> {
 }
 
 /// A namespace to look `kind` up in: none for cluster-scoped kinds.
-pub(super) fn scope_of(kind: Kind, namespace: &Str) -> Str {
+pub(crate) fn scope_of(kind: Kind, namespace: &Str) -> Str {
     match kind.scope() {
         Scope::Cluster => Str::new(),
         Scope::Namespaced => namespace.clone(),

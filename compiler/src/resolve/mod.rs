@@ -16,7 +16,7 @@ mod equality;
 mod freeze;
 mod index;
 mod pinned;
-mod pipeline;
+pub(crate) mod pipeline;
 mod place;
 mod project;
 mod resolver;
@@ -30,6 +30,7 @@ mod workspace;
 pub(crate) use equality::Both;
 
 pub use definitions::{ComponentTypeId, Definition, ProjectTypeId, ResourceTypeId, TraitId};
+pub(crate) use index::{Index, Table, scope_of};
 pub use place::{Place, PlaceId};
 pub use snapshot::{Origin, Snapshot, SnapshotId, SnapshotTrait, TraitApplication};
 pub use unit::{

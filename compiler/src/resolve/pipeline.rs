@@ -5,7 +5,7 @@ use value::Str;
 
 /// Why a pipeline has no first environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoRoot {
+pub(crate) enum NoRoot {
     /// It has no promotion path.
     Empty,
     /// Every source also is a target.
@@ -27,7 +27,7 @@ impl NoRoot {
 }
 
 /// The environment that releases enter first: the first source that is no target.
-pub(super) fn root(pipeline: &DeploymentPipeline) -> Result<&Str, NoRoot> {
+pub(crate) fn root(pipeline: &DeploymentPipeline) -> Result<&Str, NoRoot> {
     let paths = &pipeline.spec.promotion_paths;
     if paths.is_empty() {
         return Err(NoRoot::Empty);
@@ -40,7 +40,7 @@ pub(super) fn root(pipeline: &DeploymentPipeline) -> Result<&Str, NoRoot> {
 }
 
 /// Every environment, sources and targets, in order of appearance.
-pub(super) fn environments(pipeline: &DeploymentPipeline) -> Vec<Str> {
+pub(crate) fn environments(pipeline: &DeploymentPipeline) -> Vec<Str> {
     let mut names: Vec<Str> = Vec::new();
     for path in &pipeline.spec.promotion_paths {
         for reference in std::iter::once(&path.source).chain(&path.targets) {

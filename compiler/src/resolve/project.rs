@@ -141,7 +141,8 @@ impl<'d> Resolver<'d> {
         let Some(found) = self.index.project_types.get(kind, &namespace, &name) else {
             let types = &self.index.project_types;
             return Err(unset(self.unless_refused(kind, &namespace, &name, || {
-                diagnostics::unknown_project_type(project, types.similar(kind, &namespace, &name))
+                let twin = types.twin(kind, &key.namespace, &name);
+                diagnostics::unknown_project_type(project, twin, types.similar(kind, &namespace, &name))
             })));
         };
         Ok((ProjectTypeId(self.project_types.live(found)), project.spec.parameters.clone()))

@@ -131,7 +131,8 @@ impl<'d> Resolver<'d> {
         let Some(found) = types.get(reference.kind, &namespace, &reference.name) else {
             return Err(unset(self.unless_refused(reference.kind, &namespace, &reference.name, || {
                 let similar = types.similar(reference.kind, &namespace, &reference.name);
-                diagnostics::unknown_resource_type(resource, similar)
+                let twin = types.twin(reference.kind, &key.namespace, &reference.name);
+                diagnostics::unknown_resource_type(resource, twin, similar)
             })));
         };
         if resource.spec.project.text != key.project {

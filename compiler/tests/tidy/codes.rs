@@ -83,3 +83,38 @@ fn every_code_is_raised_by_a_golden_case() {
     expect_none(&silent.map(|(code, _)| format!("no golden case raises {code}")).collect::<Vec<_>>());
     assert!(root().join("golden").is_dir());
 }
+
+/// How many corners of rendering docs/diagnostics.md answers for.
+const CORNERS: usize = 110;
+
+#[test]
+fn every_corner_of_rendering_has_a_code_or_a_reason() {
+    let text = std::fs::read_to_string(root().join("docs/diagnostics.md")).expect("the page is there");
+    let codes: BTreeSet<String> = defined().into_keys().collect();
+    let mut answered = BTreeSet::new();
+    let mut problems = Vec::new();
+    for line in text.lines() {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let ["", number, _, answer, ""] = cells[..] else { continue };
+        let Ok(number) = number.parse::<usize>() else { continue };
+        if !answered.insert(number) {
+            problems.push(format!("{number} is answered twice"));
+        }
+        let named: Vec<&str> = answer.split('`').skip(1).step_by(2).filter(|name| is_code(name)).collect();
+        let unknown = named.iter().filter(|name| !codes.contains(**name));
+        problems.extend(unknown.map(|name| format!("{number}: there is no code {name}")));
+        if named.is_empty() && !answer.starts_with("none") && !answer.contains("admission refuses it") {
+            problems.push(format!("{number} has neither a code nor a reason"));
+        }
+    }
+    let missing = (1..=CORNERS).filter(|number| !answered.contains(number));
+    problems.extend(missing.map(|number| format!("{number} is not answered")));
+    expect_none(&problems);
+}
+
+/// Whether a text in backticks is written as a code is.
+fn is_code(text: &str) -> bool {
+    let slug =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    text.split('/').count() == 2 && text.split('/').all(slug)
+}

@@ -6,7 +6,7 @@ use std::fs;
 
 /// The stages in the order in which values flow.
 const STAGES: [&str; 9] =
-    ["load", "resolve", "check", "evaluate", "assemble", "validate", "emit", "plan", "diff"];
+    ["load", "resolve", "check", "evaluate", "assemble", "audit", "validate", "emit", "plan", "diff"];
 
 /// Modules that belong to every stage, with the ones of their kind that they use.
 const SHARED: [(&str, &[&str]); 2] = [("model", &["names"]), ("names", &[])];

@@ -83,7 +83,8 @@ impl Statics {
         refused.map_or_else(|| Ok(vec![typed]), |finding| Err(vec![finding]))
     }
 
-    fn env_of(&self, field: Field, repeat: Option<Repeat<'_>>) -> Env {
+    /// The environment in which the expressions of a field are typed.
+    pub(crate) fn env_of(&self, field: Field, repeat: Option<Repeat<'_>>) -> Env {
         let env = match repeat.filter(|_| field != Field::ForEach) {
             Some(repeat) => self.with_loop(repeat),
             None => self.env.clone(),
