@@ -3,14 +3,17 @@
 //! This crate is the only place with files, Git, a terminal, a clock and exit codes; everything else is values.
 //!
 //! * [`commands`]: one file per command.
+//! * `publish`: from a revision to branches. `bootstrap`: objects that let Flux or Argo CD apply them.
 //! * [`repo`]: reads source trees, writes output trees.
 //! * [`report`]: findings and summaries for people and machines.
 //! * `codes`: the pages of all diagnostic codes. `config`: `choreoc.yaml`.
 
+mod bootstrap;
 mod codes;
 mod commands;
 mod config;
 mod exit;
+mod publish;
 pub mod repo;
 pub mod report;
 
@@ -25,6 +28,13 @@ use std::ffi::OsString;
 struct Arguments {
     #[command(subcommand)]
     command: commands::Command,
+}
+
+impl Arguments {
+    /// The command in words that were written down, if they are one.
+    pub(crate) fn parsed(words: &[String]) -> Option<commands::Command> {
+        Self::try_parse_from(words).ok().map(|arguments| arguments.command)
+    }
 }
 
 /// Parses the arguments, runs the command and says how it ended.

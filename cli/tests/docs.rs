@@ -55,12 +55,15 @@ fn stage(home: &Path) {
     copy(&demo.join("platform"), &home.join("platform-repo/platform"));
     copy(&demo.join("namespaces"), &home.join("apps-repo/namespaces"));
     copy(&demo, &home.join("own"));
+    std::fs::write(home.join("own/.gitignore"), "/rendered\n/bootstrap\n").expect("files can be written");
     std::fs::create_dir_all(home.join("own/crds")).expect("folders can be made");
     for arguments in [
         &["init", "--quiet"][..],
         &["add", "."],
         &["commit", "--quiet", "--message", "first"],
         &["tag", "v1.4.0"],
+        &["clone", "--quiet", "--bare", ".", "../origin.git"],
+        &["remote", "add", "origin", "../origin.git"],
     ] {
         let git = Command::new("git")
             .args([

@@ -1,9 +1,11 @@
 //! What one run of the compiler gives.
 
 use crate::evaluate::{Evaluated, UnitResult};
-use crate::resolve::{Unbound, Unit, UnitKey, Workspace};
+use crate::model::RetainPolicy;
+use crate::resolve::{ResourceInputs, Unbound, Unit, UnitKey, UnitState, Workspace};
 use crate::validate::fields::TypedFields;
 use diag::{Diagnostic, SourceMap};
+use std::collections::BTreeSet;
 use value::Str;
 
 /// What one run of the compiler gives. `T` is what is kept of the manifests of a unit.
@@ -19,6 +21,8 @@ pub struct Compilation<T> {
     pub unbound: Vec<Unbound>,
     /// How many fields of templates were typed against the fields that they fill; none when nobody asked.
     pub typed: Option<TypedFields>,
+    /// Managed resources that stay when nobody asks for them any more.
+    pub retained: BTreeSet<UnitKey>,
 }
 
 /// A unit and how it fared.
@@ -30,6 +34,13 @@ pub struct CompiledUnit<T> {
     pub binding_name: Str,
     /// How it fared; its findings are among those of the run.
     pub result: UnitResult<T>,
+}
+
+/// The managed resources whose type or binding says `Retain`.
+pub(crate) fn retained(workspace: &Workspace) -> BTreeSet<UnitKey> {
+    let retains = |state: &UnitState<ResourceInputs>| matches!(state, UnitState::Ready(inputs) if inputs.retain_policy == RetainPolicy::Retain);
+    let units = workspace.resources.iter().filter(|unit| retains(&unit.state));
+    units.map(|unit| unit.key.clone()).collect()
 }
 
 /// The units of a workspace with their results, in order.

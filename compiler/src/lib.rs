@@ -124,6 +124,7 @@ fn run<T: Send + Sync>(
     }
     keep_undeployed(&workspace, &mut evaluated.components, keep);
     let unbound = std::mem::take(&mut workspace.unbound);
+    let retained = compilation::retained(&workspace);
     let mut units = compilation::units(workspace, evaluated);
     consequences::silence(&mut units);
     for unit in &mut units {
@@ -148,6 +149,7 @@ fn run<T: Send + Sync>(
         units,
         unbound,
         typed,
+        retained,
     }
 }
 

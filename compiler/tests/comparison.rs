@@ -96,7 +96,7 @@ fn neighbours() -> Vec<(String, SourceTree)> {
                 continue;
             }
             let kept = text.lines().enumerate().filter(|(number, _)| *number != line);
-            let text: String = kept.map(|(_, line)| format!("{line}\n")).collect();
+            let text: String = kept.flat_map(|(_, line)| [line, "\n"]).collect();
             let mut edited = whole.clone();
             edited.files[at].bytes = text.into_bytes().into();
             found.push((format!("{} without line {}", file.path, line + 1), edited));

@@ -164,7 +164,8 @@ fn previous_index(root: &Path) -> Result<String, ReadError> {
     }
 }
 
-fn has_errors<T>(compilation: &Compilation<T>) -> bool {
+/// Whether anything that was found keeps the result from being used.
+pub(super) fn has_errors<T>(compilation: &Compilation<T>) -> bool {
     compilation.findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
@@ -185,7 +186,7 @@ fn documents(tree: &OutputTree) -> String {
 }
 
 /// Shows the findings and the summary, and says how it ended.
-fn conclude<T>(compilation: &Compilation<T>, summary: &Summary, start: Instant) -> Exit {
+pub(super) fn conclude<T>(compilation: &Compilation<T>, summary: &Summary, start: Instant) -> Exit {
     let terminal = Terminal::detect();
     findings::show(&compilation.findings, &compilation.sources, terminal);
     summary.show(start.elapsed());

@@ -99,10 +99,8 @@ impl Check {
         let crds = if self.crds.is_empty() { &config.crds } else { &self.crds };
         let mut definitions = Vec::new();
         for argument in crds {
-            definitions.push(super::sources::read(
-                &Source::Folder(Path::new(argument).to_owned()),
-                &mut Sink::new(),
-            )?);
+            let source = Source::Folder(Path::new(argument).to_owned());
+            definitions.push(super::sources::read(&source, &source.prefix(), &mut Sink::new())?);
         }
         let version = self.kubernetes_version.as_ref().or(config.kubernetes_version.as_ref());
         Ok(Manifests { kubernetes_version: version.cloned(), definitions })

@@ -82,7 +82,7 @@ impl DiffCommand {
 
     fn compared(&self) -> Result<(Comparison, Context), ReadError> {
         let config = self.sources.config()?;
-        let folders = Self::folders(&self.sources.arguments(&config))?;
+        let folders = Self::folders(&self.sources.typed(&config))?;
         let options = self.sources.options();
         let named =
             |before: String, after: &str| Context { before, after: after.to_owned(), ..Context::default() };
@@ -175,7 +175,8 @@ fn git(folders: &[(PathBuf, String)]) -> Result<Git, ReadError> {
 
 fn working_trees(folders: &[(PathBuf, String)]) -> Result<Vec<SourceTree>, ReadError> {
     let tree = |(folder, _): &(PathBuf, String)| {
-        super::sources::read(&Source::Folder(folder.clone()), &mut diag::Sink::new())
+        let source = Source::Folder(folder.clone());
+        super::sources::read(&source, &source.prefix(), &mut diag::Sink::new())
     };
     folders.iter().map(tree).collect()
 }

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod bootstrap;
 mod build;
 mod check;
 mod completions;
@@ -7,8 +8,10 @@ mod diff;
 mod eval;
 mod explain;
 mod hook;
+mod publish;
 mod schema;
 mod sources;
+mod verify;
 
 use crate::Exit;
 use clap::Subcommand;
@@ -30,6 +33,12 @@ pub(crate) enum Command {
     Explain(explain::Explain),
     /// Print the JSON Schema of a kind, or of a Component of one type, for editors
     Schema(schema::Schema),
+    /// Publish a revision: every environment rendered, as a commit on a branch
+    Publish(Box<publish::Publish>),
+    /// Verify that a branch holds what its revision renders (exit status 0 equal, 1 not, 2 error)
+    Verify(verify::Verify),
+    /// Write what Flux or Argo CD need in order to apply what is published
+    Bootstrap(Box<bootstrap::Bootstrap>),
     /// Print a completion script for a shell
     Completions(completions::Completions),
 }
@@ -45,6 +54,9 @@ impl Command {
             Self::Hook(hook) => hook.run(),
             Self::Explain(explain) => explain.run(),
             Self::Schema(schema) => schema.run(),
+            Self::Publish(publish) => publish.run(),
+            Self::Verify(verify) => verify.run(),
+            Self::Bootstrap(bootstrap) => bootstrap.run(),
             Self::Completions(completions) => completions.run(),
         }
     }

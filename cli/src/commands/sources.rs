@@ -13,7 +13,7 @@ use diag::{Code, Diagnostic, Sink};
 
 /// What to compile.
 #[derive(Debug, Args)]
-pub(super) struct Sources {
+pub(crate) struct Sources {
     /// Folders to read as one repository, in this order: `FOLDER`, or `FOLDER@REVISION` of a Git repository; without
     /// any, those that `choreoc.yaml` names, else this folder
     #[arg(value_name = "SOURCE")]
@@ -73,31 +73,67 @@ impl Sources {
         keep: Keep<'_, T>,
     ) -> Result<Compilation<T>, ReadError> {
         self.refuse_swallowed_folders()?;
-        let arguments = self.arguments(config);
+        let arguments = self.typed(config);
         let mut sink = Sink::new();
         let trees = read_all(&arguments, &mut sink)?;
+        Ok(self.compile_trees(config, &trees, sink, options, keep))
+    }
+
+    /// Compiles sources that were read already; what was found meanwhile joins the findings.
+    pub(super) fn compile_trees<T: Send + Sync>(
+        &self,
+        config: &mut Config,
+        trees: &[SourceTree],
+        reading: Sink,
+        options: &Options,
+        keep: Keep<'_, T>,
+    ) -> Compilation<T> {
         let progress = Progress::start(Terminal::detect());
         let counted = |key: &UnitKey, place: &Place, assembled: Option<Assembled>| {
             progress.unit();
             keep(key, place, assembled)
         };
-        let mut compilation = compile_announced(&trees, options, &counted, &|units| progress.expect(units));
+        let mut compilation = compile_announced(trees, options, &counted, &|units| progress.expect(units));
         progress.finish();
         let found = std::mem::take(&mut compilation.findings);
-        compilation.findings = config.join(&mut compilation.sources, &arguments);
+        compilation.findings = config.join(&mut compilation.sources, &self.typed(config));
         compilation.findings.extend(config.judge(found, &compilation.sources));
-        compilation.findings.extend(config.judge(sink.into_sorted(), &compilation.sources));
-        Ok(compilation)
+        compilation.findings.extend(config.judge(reading.into_sorted(), &compilation.sources));
+        compilation
     }
 
     /// The sources as they would be typed.
-    pub(super) fn arguments(&self, config: &Config) -> Vec<String> {
+    pub(super) fn typed(&self, config: &Config) -> Vec<String> {
         let given = if self.trees.is_empty() { &config.sources } else { &self.trees };
         if given.is_empty() { vec![".".to_owned()] } else { given.clone() }
     }
 
+    /// The same with these sources.
+    pub(super) fn of(mut self, trees: Vec<String>) -> Self {
+        self.trees = trees;
+        self
+    }
+
+    /// Everything but the sources, as arguments.
+    pub(super) fn arguments(&self) -> Vec<String> {
+        let lists = [
+            ("--environment", &self.environment),
+            ("--project", &self.project),
+            ("--component", &self.component),
+            ("--namespace", &self.namespace),
+        ];
+        let lists = lists.into_iter().filter(|(_, names)| !names.is_empty());
+        let switches =
+            [("--head", self.head), ("--stand-in-planes", self.stand_in_planes), ("--strict", self.strict)];
+        let switches = switches.into_iter().filter(|(_, on)| *on);
+        lists
+            .map(|(name, names)| format!("{name}={}", names.join(",")))
+            .chain(switches.map(|(name, _)| name.to_owned()))
+            .collect()
+    }
+
     /// `--component web repo` reads as two components; nobody names a component after a folder that is there.
-    fn refuse_swallowed_folders(&self) -> Result<(), ReadError> {
+    pub(super) fn refuse_swallowed_folders(&self) -> Result<(), ReadError> {
         let filters = [
             ("environment", &self.environment),
             ("project", &self.project),
@@ -142,15 +178,16 @@ impl Sources {
 
 /// Sources as they are named on the command line, read into memory.
 pub(super) fn read_all(trees: &[String], sink: &mut Sink) -> Result<Vec<SourceTree>, ReadError> {
-    trees.iter().map(|argument| read(&Source::parse(argument), sink)).collect()
+    let sources = trees.iter().map(|argument| Source::parse(argument));
+    sources.map(|source| read(&source, &source.prefix(), sink)).collect()
 }
 
-/// One source, read into memory.
-pub(super) fn read(source: &Source, sink: &mut Sink) -> Result<SourceTree, ReadError> {
+/// One source, read into memory; `name` stands before the paths of its files.
+pub(super) fn read(source: &Source, name: &str, sink: &mut Sink) -> Result<SourceTree, ReadError> {
     let files = repo::read(source)?;
-    sink.extend(files.links.iter().map(|link| link_not_followed(&source.prefix(), link)));
+    sink.extend(files.links.iter().map(|link| link_not_followed(name, link)));
     let file = |(path, bytes): (String, Vec<u8>)| TreeFile { path, bytes: bytes.into() };
-    Ok(SourceTree { name: source.prefix(), files: files.found.into_iter().map(file).collect() })
+    Ok(SourceTree { name: name.to_owned(), files: files.found.into_iter().map(file).collect() })
 }
 
 const LINK_NOT_FOLLOWED: Code = Code::warning("read/link-not-followed");

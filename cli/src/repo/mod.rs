@@ -1,8 +1,9 @@
 //! The only input and output: source trees in, rendered trees out.
 
 mod folder;
+pub(crate) mod git;
 mod objects;
-mod revision;
+pub(crate) mod revision;
 mod source;
 pub(crate) mod states;
 mod write;
@@ -12,3 +13,10 @@ pub use write::{execute, is_new};
 
 pub(crate) use objects::Git;
 pub(crate) use states::State;
+
+/// Whether a path names a file that would be read: its ending says so, and no folder above it is hidden.
+pub(crate) fn can_be_document(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let walked = |name: &str| name.is_empty() || source::is_walked(name);
+    source::can_hold_documents(name) && folders.split('/').all(walked)
+}

@@ -1,92 +1,69 @@
 //! Reads a folder as it is in a revision of a Git repository; the working tree is not looked at.
 
-use super::source::{Files, ReadError, can_hold_documents, is_walked};
-use git2::{ObjectType, Repository, Tree, TreeWalkMode, TreeWalkResult};
-use std::path::{Path, PathBuf};
+use super::can_be_document;
+use super::git::{Batch, Git, GitError, Oid};
+use super::source::{Files, ReadError};
+use std::path::Path;
 
 /// The mode of a symbolic link in a tree.
-const LINK: i32 = 0o120_000;
+const LINK: &str = "120000";
 
 /// Every file below `path` in `revision` that can hold documents.
 pub(super) fn read(path: &Path, revision: &str) -> Result<Files, ReadError> {
-    let failed = |why: String, help: Option<String>| ReadError {
+    let failed = |why: String, help: Option<&str>| ReadError {
         what: format!("cannot read `{}@{revision}`", path.display()),
         why,
-        help,
+        help: help.map(str::to_owned),
     };
-    let git = |error: git2::Error| failed(error.message().to_owned(), None);
-    let repository = Repository::discover(existing(path)).map_err(|error| {
+    let git = Git::around(existing(path)).map_err(|error| {
+        failed(error.said, Some("`folder@revision` needs a Git repository around the folder"))
+    })?;
+    let commit = git.commit(revision).ok_or_else(|| {
         failed(
-            error.message().to_owned(),
-            Some("`folder@revision` needs a Git repository around the folder".to_owned()),
+            "there is no such revision".to_owned(),
+            Some("`git fetch` the revision first, or check its spelling"),
         )
     })?;
-    let commit =
-        repository.revparse_single(revision).and_then(|object| object.peel_to_commit()).map_err(|error| {
-            failed(
-                error.message().to_owned(),
-                Some("`git fetch` the revision first, or check its spelling".to_owned()),
-            )
-        })?;
-    let inside = inside(&repository, path).map_err(|why| failed(why, None))?;
-    let tree = subtree(&repository, commit.tree().map_err(git)?, &inside).map_err(git)?;
-    files(&repository, &tree).map_err(git)
+    let inside = inside(&git, path).map_err(|error| failed(error.said, None))?;
+    files(&git, &commit, &inside).map_err(|error| failed(error.said, None))
 }
 
 /// The nearest folder around `path` that exists; the revision may hold folders that the working tree does not.
-fn existing(path: &Path) -> &Path {
-    let parent = path.ancestors().find(|ancestor| ancestor.exists());
+pub(crate) fn existing(path: &Path) -> &Path {
+    let parent = path.ancestors().find(|ancestor| ancestor.is_dir());
     parent.filter(|ancestor| !ancestor.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// `path` relative to the root of the repository.
-fn inside(repository: &Repository, path: &Path) -> Result<PathBuf, String> {
-    let Some(root) = repository.workdir() else {
-        return Ok(PathBuf::new());
-    };
-    let root = root.canonicalize().map_err(|error| error.to_string())?;
-    let base = existing(path).canonicalize().map_err(|error| error.to_string())?;
+/// `path` relative to the root of the repository around it, with `/`, without one at its end.
+pub(crate) fn inside(git: &Git, path: &Path) -> Result<String, GitError> {
+    let prefix = git.text(&["rev-parse", "--show-prefix"])?;
     let rest = path.strip_prefix(existing(path)).unwrap_or(Path::new(""));
-    let whole = base.join(rest);
-    whole
-        .strip_prefix(&root)
-        .map(Path::to_owned)
-        .map_err(|_| format!("the folder is outside the repository `{}`", root.display()))
+    let rest = rest.to_string_lossy().replace('\\', "/");
+    Ok(format!("{prefix}{}", rest.trim_matches('/')).trim_end_matches('/').to_owned())
 }
 
-fn subtree<'r>(repository: &'r Repository, root: Tree<'r>, inside: &Path) -> Result<Tree<'r>, git2::Error> {
-    if inside.as_os_str().is_empty() {
-        return Ok(root);
-    }
-    root.get_path(inside)?.to_object(repository)?.peel_to_tree()
-}
-
-fn files(repository: &Repository, tree: &Tree<'_>) -> Result<Files, git2::Error> {
+fn files(git: &Git, commit: &Oid, inside: &str) -> Result<Files, GitError> {
+    let tree = format!("{commit}:{inside}");
+    let list = git.run(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
     let mut files = Files::default();
-    let mut failure = None;
-    let walked = tree.walk(TreeWalkMode::PreOrder, |folder, entry| {
-        let name = String::from_utf8_lossy(entry.name_bytes()).into_owned();
-        if entry.kind() == Some(ObjectType::Tree) {
-            return if is_walked(&name) { TreeWalkResult::Ok } else { TreeWalkResult::Skip };
+    let (mut paths, mut objects) = (Vec::new(), Vec::new());
+    for line in list.split(|byte| *byte == 0) {
+        let line = String::from_utf8_lossy(line);
+        // `<mode> SP <type> SP <object> TAB <path>`
+        let Some((head, path)) = line.split_once('\t') else { continue };
+        if !can_be_document(path) {
+            continue;
         }
-        if entry.kind() != Some(ObjectType::Blob) || !can_hold_documents(&name) {
-            return TreeWalkResult::Ok;
-        }
-        if entry.filemode() == LINK {
-            files.links.push(format!("{folder}{name}"));
-            return TreeWalkResult::Ok;
-        }
-        match repository.find_blob(entry.id()) {
-            Ok(blob) => files.found.push((format!("{folder}{name}"), blob.content().to_vec())),
-            Err(error) => {
-                failure = Some(error);
-                return TreeWalkResult::Abort;
+        let mut words = head.split(' ');
+        match (words.next(), words.next(), words.next().and_then(Oid::parse)) {
+            (Some(LINK), ..) => files.links.push(path.to_owned()),
+            (_, Some("blob"), Some(object)) => {
+                paths.push(path.to_owned());
+                objects.push(object);
             }
+            _ => {}
         }
-        TreeWalkResult::Ok
-    });
-    match failure {
-        Some(error) => Err(error),
-        None => walked.map(|()| files),
     }
+    files.found = paths.into_iter().zip(Batch::all(git, &objects)?).collect();
+    Ok(files)
 }

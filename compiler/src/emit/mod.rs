@@ -29,7 +29,7 @@ use diag::Span;
 use value::{Str, Value};
 
 /// The files of one unit.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct UnitFiles {
     /// The unit.
     pub key: UnitKey,
@@ -40,7 +40,7 @@ pub struct UnitFiles {
 }
 
 /// What a unit has in the folder of an environment on one plane.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct UnitFolder {
     /// The environment's folder, relative to the output's root.
     pub environment: String,
@@ -54,7 +54,7 @@ pub struct UnitFolder {
 }
 
 /// A file that holds one object.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct File {
     /// Its name.
     pub name: String,
@@ -65,7 +65,7 @@ pub struct File {
 }
 
 /// Everything that a run has to say about files.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct OutputTree {
     /// Every unit that rendered or is undeployed.
     pub units: Vec<UnitFiles>,

@@ -8,9 +8,11 @@
 mod diagnostics;
 mod filter;
 mod index;
+mod indexed;
 mod records;
 
 pub use filter::Filter;
+pub use indexed::{IndexedUnit, indexed_files, indexed_units};
 
 use crate::emit::{self, OutputTree, UnitFiles, UnitFolder, kustomization};
 use crate::resolve::UnitKey;
@@ -29,6 +31,31 @@ pub struct Previous<'a> {
     pub index: &'a str,
     /// The content of the file at a path below the root, if there is one.
     pub read: &'a (dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+}
+
+/// Compares what is at a path below the root with a text; whoever knows hashes need not read.
+pub type Compare<'a> = &'a (dyn Fn(&str, &str) -> There + Sync);
+
+/// What an earlier run, or somebody else, left at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum There {
+    /// No file.
+    Nothing,
+    /// A file with this text.
+    Same,
+    /// A file with something else in it.
+    Other,
+}
+
+impl There {
+    /// Compares what a file holds, if there is one, with a text.
+    pub fn of(content: Option<&[u8]>, text: &str) -> Self {
+        match content {
+            None => Self::Nothing,
+            Some(content) if content == text.as_bytes() => Self::Same,
+            Some(_) => Self::Other,
+        }
+    }
 }
 
 /// What a unit has written on one plane.
@@ -81,7 +108,20 @@ pub fn plan(
     previous: Previous<'_>,
     sink: &mut Sink,
 ) -> Option<PublishPlan> {
-    let before = match index::read(previous.index) {
+    let compare = |path: &str, text: &str| There::of((previous.read)(path).as_deref(), text);
+    plan_compared(tree, complete, filter, previous.index, &compare, sink)
+}
+
+/// [`plan`] for somebody who can compare files without reading them.
+pub fn plan_compared(
+    tree: OutputTree,
+    complete: bool,
+    filter: &Filter,
+    index: &str,
+    compare: Compare<'_>,
+    sink: &mut Sink,
+) -> Option<PublishPlan> {
+    let before = match index::read(index) {
         Ok(records) => records,
         Err(index::Unreadable { line }) => {
             sink.push(diagnostics::unreadable_index(INDEX, line));
@@ -97,10 +137,10 @@ pub fn plan(
         files.extend(own);
     }
     files.extend(records::shared_files(&now));
-    if !(now.is_empty() && previous.index.is_empty()) {
+    if !(now.is_empty() && index.is_empty()) {
         files.push((INDEX.to_owned(), index::write(&now)));
     }
-    let (writes, foreign) = changed(files, &old_paths, previous);
+    let (writes, foreign) = changed(files, &old_paths, compare);
     sink.extend(diagnostics::foreign_files(&foreign));
     let deletes = if old_paths.is_empty() {
         Vec::new()
@@ -140,13 +180,12 @@ fn write_folder(folder: UnitFolder, files: &mut Vec<(String, String)>) {
 fn changed(
     files: Vec<(String, String)>,
     known: &[String],
-    previous: Previous<'_>,
+    compare: Compare<'_>,
 ) -> (Vec<(String, String)>, Vec<String>) {
     let judge = |(path, text): (String, String)| {
-        let there = (previous.read)(&path);
-        let same = there.as_deref() == Some(text.as_bytes());
-        let foreign = there.is_some() && path != INDEX && known.binary_search(&path).is_err();
-        (!same).then_some((path, text, foreign))
+        let there = compare(&path, &text);
+        let foreign = there == There::Other && path != INDEX && known.binary_search(&path).is_err();
+        (there != There::Same).then_some((path, text, foreign))
     };
     let mut judged: Vec<_> = files.into_par_iter().filter_map(judge).collect();
     judged.par_sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
