@@ -5,6 +5,7 @@ use choreoc_compiler::load::{SourceTree, TreeFile};
 use choreoc_compiler::model::Plane;
 use choreoc_compiler::{Options, compile_traced};
 use diag::{SourceMap, Span};
+use std::fmt::Write as _;
 use std::sync::Mutex;
 
 const PLATFORM: [&str; 3] = [
@@ -86,12 +87,12 @@ fn text(sources: &SourceMap, span: Span) -> String {
 fn shown(sources: &SourceMap, origin: &Origin<'_>) -> String {
     let mut shown = text(sources, origin.node);
     if let Some(applied) = origin.applied {
-        shown += &format!(" by {}#{}", applied.name, applied.instance);
+        let _ = write!(shown, " by {}#{}", applied.name, applied.instance);
     }
     for expression in &origin.expressions {
         for read in &expression.reads {
             let written = if read.default { "default" } else { "written" };
-            shown += &format!(" reads {} {written} {}", read.path, text(sources, read.span));
+            let _ = write!(shown, " reads {} {written} {}", read.path, text(sources, read.span));
         }
     }
     shown
