@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// The stages in the order in which values flow.
-const STAGES: [&str; 9] =
+const STAGES: [&str; 10] =
     ["load", "resolve", "check", "evaluate", "assemble", "audit", "validate", "emit", "plan", "diff"];
 
 /// Modules that belong to every stage, with the ones of their kind that they use.
