@@ -58,9 +58,9 @@ mod tests {
             ("int", "type"),
             ("null", "null_type"),
         ] {
-            let value =
-                env.compile(text).and_then(|program| Ok(program.evaluate(&[]).expect("it has a value")));
-            assert_eq!(type_of(&value.expect("it compiles")).to_string(), expected, "{text}");
+            let program = env.compile(text).expect("it compiles");
+            let value = program.evaluate(&[]).expect("it has a value");
+            assert_eq!(type_of(&value).to_string(), expected, "{text}");
         }
     }
 }

@@ -70,7 +70,7 @@ fn rows() -> impl Iterator<Item = [&'static str; 3]> {
     let rows = LIST.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     rows.map(|line| {
         let cells: Vec<&str> = line.splitn(3, " | ").collect();
-        cells.try_into().unwrap_or_else(|_| panic!("not `ORACLE | SUBJECT | REASON`: {line}"))
+        cells.try_into().expect("a line is `ORACLE | SUBJECT | REASON`")
     })
 }
 
