@@ -82,7 +82,7 @@ impl DiffCommand {
 
     fn compared(&self) -> Result<(Comparison, Context), ReadError> {
         let config = self.sources.config()?;
-        let folders = Self::folders(&self.sources.typed(&config))?;
+        let folders = Self::folders(&self.sources.arguments(&config))?;
         let options = self.sources.options();
         let named =
             |before: String, after: &str| Context { before, after: after.to_owned(), ..Context::default() };

@@ -124,7 +124,7 @@ impl Publish {
 
     /// The same, of sources below `root`.
     pub(super) fn below(mut self: Box<Self>, root: &Path) -> Box<Self> {
-        let trees = self.sources.typed(&Config::default());
+        let trees = self.sources.arguments(&Config::default());
         let below = trees.iter().map(|tree| root.join(tree).to_string_lossy().into_owned()).collect();
         self.sources = self.sources.of(below);
         self
@@ -189,7 +189,7 @@ impl Publish {
     /// The commits to publish, unless the working tree holds something that they do not.
     fn revisions(&self, config: &Config) -> Result<Revisions, Stop> {
         let revisions = Revisions::find(
-            &self.sources.typed(config),
+            &self.sources.arguments(config),
             self.source_rev.as_deref(),
             self.repo_url.as_deref(),
         )?;
@@ -235,7 +235,7 @@ impl Publish {
         if !path.is_empty() {
             words.push(format!("--path={path}"));
         }
-        words.extend(self.sources.arguments());
+        words.extend(self.sources.filters_and_switches());
         if self.propose {
             words.push("--propose".to_owned());
         }

@@ -73,7 +73,7 @@ impl Sources {
         keep: Keep<'_, T>,
     ) -> Result<Compilation<T>, ReadError> {
         self.refuse_swallowed_folders()?;
-        let arguments = self.typed(config);
+        let arguments = self.arguments(config);
         let mut sink = Sink::new();
         let trees = read_all(&arguments, &mut sink)?;
         Ok(self.compile_trees(config, &trees, sink, options, keep))
@@ -96,14 +96,14 @@ impl Sources {
         let mut compilation = compile_announced(trees, options, &counted, &|units| progress.expect(units));
         progress.finish();
         let found = std::mem::take(&mut compilation.findings);
-        compilation.findings = config.join(&mut compilation.sources, &self.typed(config));
+        compilation.findings = config.join(&mut compilation.sources, &self.arguments(config));
         compilation.findings.extend(config.judge(found, &compilation.sources));
         compilation.findings.extend(config.judge(reading.into_sorted(), &compilation.sources));
         compilation
     }
 
     /// The sources as they would be typed.
-    pub(super) fn typed(&self, config: &Config) -> Vec<String> {
+    pub(super) fn arguments(&self, config: &Config) -> Vec<String> {
         let given = if self.trees.is_empty() { &config.sources } else { &self.trees };
         if given.is_empty() { vec![".".to_owned()] } else { given.clone() }
     }
@@ -115,7 +115,7 @@ impl Sources {
     }
 
     /// Everything but the sources, as arguments.
-    pub(super) fn arguments(&self) -> Vec<String> {
+    pub(super) fn filters_and_switches(&self) -> Vec<String> {
         let lists = [
             ("--environment", &self.environment),
             ("--project", &self.project),

@@ -122,7 +122,7 @@ impl Verify {
         let pattern = publish::pattern(command.branch()).map_err(|found| self.cannot(found.message, None))?;
         let sources = command.sources();
         let mut config = sources.config()?;
-        let revisions = Revisions::find(&sources.typed(&config), Some(revision), None)?;
+        let revisions = Revisions::find(&sources.arguments(&config), Some(revision), None)?;
         let options = sources.options();
         let mut reading = Sink::new();
         let trees = read(&revisions, &mut reading)?;

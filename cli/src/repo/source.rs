@@ -96,10 +96,10 @@ pub fn read(source: &Source) -> Result<Files, ReadError> {
     }
 }
 
-/// Whether a file can hold documents, by the ending of its name; or says which of them Flux leaves out.
+/// Whether a file can hold documents, by the ending of its name.
 pub(super) fn can_hold_documents(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || name == ".sourceignore"
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a folder is walked: hidden ones (`.git`, `.github`, caches) are not.
