@@ -29,6 +29,8 @@
 //! * [`Program::plan`] makes what is evaluated: constants are folded, names are slots, regular expressions compiled.
 //!   A [`Program`] is immutable and shared between threads. [`Env::compile`] does all three.
 //! * [`Program::evaluate`] takes the values of the variables by slot and borrows from them.
+//! * [`Program::evaluate_watched`] also tells a [`Witness`] which way every decision went; [`Program::points`] lists the
+//!   decisions that an expression can make.
 //!
 //! # What holds for any input
 //!
@@ -61,6 +63,7 @@ mod signature;
 mod text;
 mod time;
 mod types;
+mod witness;
 
 pub use ast::{Ast, Comprehension, Expr, ExprId, ListExpr, MapEntry, Place, StructField};
 pub use budget::Call;
@@ -74,3 +77,4 @@ pub use registry::{Function, FunctionId, Implementation, Overload, Registry};
 pub use text::canonical_text;
 pub use types::Type;
 pub use value::{self, Value};
+pub use witness::{Nobody, Outcome, Point, PointKind, Witness};

@@ -1,6 +1,7 @@
 //! What compiling an expression gives: something to evaluate.
 
 use crate::plan::{Node, NodeId};
+use crate::witness::{self, Nobody, Point, Witness};
 use crate::{Checked, CompileError, Env, EvalError, Type, evaluate, plan};
 use std::ops::Range;
 use value::Value;
@@ -39,7 +40,21 @@ impl Program {
     /// Evaluates against the values of the variables, by slot; reading one that is not there is an error. The
     /// result may share structure with them.
     pub fn evaluate(&self, variables: &[Option<Value>]) -> Result<Value, EvalError> {
-        evaluate::evaluate(self, variables)
+        evaluate::evaluate(self, variables, Nobody)
+    }
+
+    /// [`Self::evaluate`], and `witness` is told what came of every point on the way.
+    pub fn evaluate_watched(
+        &self,
+        variables: &[Option<Value>],
+        witness: impl Witness,
+    ) -> Result<Value, EvalError> {
+        evaluate::evaluate(self, variables, witness)
+    }
+
+    /// Where evaluating may go more than one way, sorted by place.
+    pub fn points(&self) -> Vec<Point> {
+        witness::points(self)
     }
 }
 

@@ -4,12 +4,13 @@ use crate::evaluate::call::{NO_OVERLOAD, missing_trait};
 use crate::evaluate::{Evaluated, Operand, Run, Scope};
 use crate::plan::{NodeId, Operator};
 use crate::time;
+use crate::witness::Witness;
 use value::{List, Made, Str, Value};
 
 const INT_OVERFLOW: &str = "integer overflow";
 const UINT_OVERFLOW: &str = "unsigned integer overflow";
 
-impl<'v> Run<'v> {
+impl<'v, W: Witness> Run<'v, W> {
     /// `a + b + …`, from the left.
     #[inline(never)]
     pub(super) fn sum<'s>(

@@ -4,12 +4,13 @@ use crate::Implementation;
 use crate::evaluate::{Evaluated, Operand, Run, Scope};
 use crate::kind::{Kind, fits, type_name};
 use crate::plan::{self, Candidate, NodeId};
+use crate::witness::Witness;
 use value::Value;
 
 /// What every refusal begins with.
 pub(super) const NO_OVERLOAD: &str = "no such overload";
 
-impl<'v> Run<'v> {
+impl<'v, W: Witness> Run<'v, W> {
     #[inline(never)]
     pub(super) fn call<'s>(
         &mut self,

@@ -3,10 +3,11 @@
 use crate::evaluate::{Evaluated, Failure, Operand, Run, Scope};
 use crate::map::Entries;
 use crate::plan::{self, NodeId};
+use crate::witness::Witness;
 use std::sync::Arc;
 use value::{List, Made, Str, Value, go, key_order};
 
-impl<'v> Run<'v> {
+impl<'v, W: Witness> Run<'v, W> {
     #[inline(never)]
     pub(super) fn list<'s>(
         &mut self,

@@ -6,10 +6,11 @@ use crate::evaluate::{Evaluated, Failure, Run, Scope};
 use crate::map;
 use crate::plan::{Comparison, NodeId};
 use crate::regex::Pattern;
+use crate::witness::{Outcome, PointKind, Witness};
 use std::cmp::Ordering;
 use value::Value;
 
-impl<'v> Run<'v> {
+impl<'v, W: Witness> Run<'v, W> {
     /// `||` if `decisive` is true, else `&&`: one decisive term decides, also when others fail.
     #[inline(never)]
     pub(super) fn junction<'s>(
@@ -24,7 +25,11 @@ impl<'v> Run<'v> {
     {
         let mut failed = None;
         for term in terms {
-            match self.truth(*term, here, scope) {
+            let truth = self.truth(*term, here, scope);
+            if let Ok(truth) = truth {
+                self.tell(PointKind::Operand, *term, Outcome::of(truth));
+            }
+            match truth {
                 Ok(truth) if truth == decisive => return Ok(decisive.into()),
                 Ok(_) => {}
                 Err(failure) if failure.is_fatal() => return Err(failure),

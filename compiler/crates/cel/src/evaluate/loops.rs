@@ -4,13 +4,14 @@ use crate::evaluate::scope::NOTHING;
 use crate::evaluate::{Evaluated, Failure, Operand, Run, Scope, seen};
 use crate::map::{self, Entries};
 use crate::plan::{self, Loop, LoopKind, NodeId};
+use crate::witness::{Outcome, PointKind, Witness};
 use std::ops::ControlFlow;
 use value::{List, Made, Value};
 
 /// Says whether a loop goes on, or why it failed.
 type Flow = Result<ControlFlow<()>, Failure>;
 
-impl<'v> Run<'v> {
+impl<'v, W: Witness> Run<'v, W> {
     #[inline(never)]
     pub(super) fn walk<'s>(
         &mut self,
@@ -22,6 +23,9 @@ impl<'v> Run<'v> {
         'v: 's,
     {
         let range = self.eval(walk.range, scope)?;
+        if W::WATCHES && matches!(*range, Value::List(_) | Value::Object(_) | Value::Map(_)) {
+            self.tell(PointKind::Loop, here, Outcome::of_count(size(&range)));
+        }
         match &walk.kind {
             LoopKind::All(predicate) => self.quantify(walk, &range, *predicate, false, here, scope),
             LoopKind::Exists(predicate) => self.quantify(walk, &range, *predicate, true, here, scope),
@@ -95,6 +99,14 @@ impl<'v> Run<'v> {
         Ok(())
     }
 
+    /// What a predicate says of an element.
+    #[inline]
+    fn tested(&mut self, predicate: NodeId, here: NodeId, scope: &Scope<'_>) -> Result<bool, Failure> {
+        let truth = self.truth(predicate, here, Some(scope))?;
+        self.tell(PointKind::Predicate, predicate, Outcome::of(truth));
+        Ok(truth)
+    }
+
     /// `exists` if `decisive` is true, else `all`.
     #[inline(never)]
     fn quantify<'s>(
@@ -111,7 +123,7 @@ impl<'v> Run<'v> {
     {
         let mut decided = false;
         let mut failed = None;
-        self.each(walk, range, here, scope, |run, scope| match run.truth(predicate, here, Some(scope)) {
+        self.each(walk, range, here, scope, |run, scope| match run.tested(predicate, here, scope) {
             Ok(truth) if truth == decisive => {
                 decided = true;
                 Ok(ControlFlow::Break(()))
@@ -163,7 +175,7 @@ impl<'v> Run<'v> {
         let mut failed = None;
         self.each(walk, range, here, scope, |run, scope| {
             let passes = match filter {
-                Some(filter) => run.condition(filter, here, Some(scope)),
+                Some(filter) => run.tested(filter, here, scope),
                 None => Ok(true),
             };
             let done = match passes {

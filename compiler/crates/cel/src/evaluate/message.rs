@@ -3,6 +3,7 @@
 use crate::evaluate::{Evaluated, Operand, Run, Scope};
 use crate::kind::type_name;
 use crate::plan::NodeId;
+use crate::witness::Witness;
 use crate::{json, plan};
 use std::sync::Arc;
 use value::{List, Made, Str, Timestamp, Value};
@@ -10,7 +11,7 @@ use value::{List, Made, Str, Timestamp, Value};
 /// A field's name and value.
 type Field<'a> = (&'a Str, Value);
 
-impl<'v> Run<'v> {
+impl<'v, W: Witness> Run<'v, W> {
     #[inline(never)]
     pub(super) fn message<'s>(
         &mut self,

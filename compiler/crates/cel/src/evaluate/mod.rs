@@ -23,6 +23,7 @@ pub(crate) use scope::Scope;
 
 use crate::budget::Budget;
 use crate::plan::{Node, NodeId};
+use crate::witness::{Nobody, Outcome, PointKind, Witness};
 use crate::{Call, EvalError, Program};
 use std::ops::Range;
 use value::{Str, Value, View};
@@ -30,9 +31,14 @@ use value::{Str, Value, View};
 /// What evaluating a node gives.
 pub(crate) type Evaluated<'s> = Result<Operand<'s>, Failure>;
 
-/// Evaluates a program.
-pub(crate) fn evaluate(program: &Program, variables: &[Option<Value>]) -> Result<Value, EvalError> {
-    let mut run = Run { nodes: &program.nodes, ranges: &program.ranges, variables, budget: Budget::new() };
+/// Evaluates a program; `witness` is told what is decided on the way.
+pub(crate) fn evaluate<W: Witness>(
+    program: &Program,
+    variables: &[Option<Value>],
+    witness: W,
+) -> Result<Value, EvalError> {
+    let (nodes, ranges) = (&program.nodes, &program.ranges);
+    let mut run = Run { nodes, ranges, variables, budget: Budget::new(), witness };
     match run.eval(program.root, None) {
         Ok(value) => Ok(value.into_value()),
         Err(failure) => Err(failure.into_error()),
@@ -41,7 +47,7 @@ pub(crate) fn evaluate(program: &Program, variables: &[Option<Value>]) -> Result
 
 /// The value of a node whose children are constants, if it has one and is small.
 pub(crate) fn fold(nodes: &[Node], node: &Node) -> Option<Value> {
-    let mut run = Run { nodes, ranges: &[], variables: &[], budget: Budget::for_folding() };
+    let mut run = Run { nodes, ranges: &[], variables: &[], budget: Budget::for_folding(), witness: Nobody };
     run.node(node, NOWHERE, None).ok().map(Operand::into_value)
 }
 
@@ -49,14 +55,15 @@ pub(crate) fn fold(nodes: &[Node], node: &Node) -> Option<Value> {
 const NOWHERE: NodeId = NodeId(u32::MAX);
 
 /// A running evaluation.
-struct Run<'v> {
+struct Run<'v, W> {
     nodes: &'v [Node],
     ranges: &'v [Range<u32>],
     variables: &'v [Option<Value>],
     budget: Budget,
+    witness: W,
 }
 
-impl<'v> Run<'v> {
+impl<'v, W: Witness> Run<'v, W> {
     fn eval<'s>(&mut self, id: NodeId, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
     where
         'v: 's,
@@ -71,7 +78,7 @@ impl<'v> Run<'v> {
             },
             Node::Path(path) => match self.direct(path, scope) {
                 Some(value) => Ok(Operand::Ref(value)),
-                None => self.path(path, scope),
+                None => self.path(path, id, scope),
             },
             Node::Arithmetic(operator, a, b) => self.arithmetic(*operator, [*a, *b], id, scope),
             Node::Equal(a, b) => self.equal([*a, *b], id, scope).map(Operand::from),
@@ -89,14 +96,15 @@ impl<'v> Run<'v> {
         match node {
             Node::Constant(value) => Ok(Operand::Ref(value)),
             Node::Variable(..) | Node::Local(_) => Ok(Operand::Ref(&scope::NOTHING)),
-            Node::Path(path) => self.path(path, scope),
+            Node::Path(path) => self.path(path, here, scope),
             Node::And(terms) => self.junction(terms, false, here, scope),
             Node::Or(terms) => self.junction(terms, true, here, scope),
             Node::Not(operand) => self.not(*operand, here, scope),
             Node::Negate(operand) => self.negate(*operand, here, scope),
             Node::If(condition, then, otherwise) => {
-                let chosen = if self.condition(*condition, here, scope)? { *then } else { *otherwise };
-                self.eval(chosen, scope)
+                let holds = self.condition(*condition, here, scope)?;
+                self.tell(PointKind::Conditional, here, Outcome::of(holds));
+                self.eval(if holds { *then } else { *otherwise }, scope)
             }
             Node::Add(terms) => self.sum(terms, here, scope),
             Node::Arithmetic(operator, a, b) => self.arithmetic(*operator, [*a, *b], here, scope),
@@ -134,6 +142,16 @@ impl<'v> Run<'v> {
         let range = self.ranges.get(here.0 as usize).cloned().unwrap_or_default();
         let failure = Failure::new(message, range);
         if self.budget.exhausted() { failure.fatal() } else { failure }
+    }
+
+    /// Tells the witness what came of a point.
+    #[inline]
+    fn tell(&mut self, kind: PointKind, node: NodeId, outcome: Outcome) {
+        if W::WATCHES
+            && let Some(range) = self.ranges.get(node.0 as usize)
+        {
+            self.witness.saw(kind, range, outcome);
+        }
     }
 
     /// Access to the budget, for functions.

@@ -2,10 +2,11 @@
 
 use crate::evaluate::{Evaluated, Operand, Run, Scope};
 use crate::plan::{self, NodeId};
+use crate::witness::{Outcome, PointKind, Witness};
 use std::sync::Arc;
 use value::Value;
 
-impl<'v> Run<'v> {
+impl<'v, W: Witness> Run<'v, W> {
     /// `optional.or(other)`, or `optional.orValue(other)` if `value` is set.
     #[inline(never)]
     pub(super) fn optional_or<'s>(
@@ -18,7 +19,9 @@ impl<'v> Run<'v> {
     where
         'v: 's,
     {
-        match self.eval(optional, scope)? {
+        let found = self.eval(optional, scope)?;
+        self.tell_presence(&found, optional, here);
+        match found {
             Operand::Ref(Value::Optional(Some(inner))) if value => Ok(Operand::Ref(inner)),
             Operand::Owned(Value::Optional(Some(inner))) if value => {
                 Ok(Operand::Owned(Arc::unwrap_or_clone(inner)))
@@ -44,6 +47,7 @@ impl<'v> Run<'v> {
         'v: 's,
     {
         let target = self.eval(map.target, scope)?;
+        self.tell_presence(&target, map.target, here);
         match &*target {
             Value::Optional(None) => Ok(Operand::Owned(Value::Optional(None))),
             Value::Optional(Some(inner)) => {
@@ -57,6 +61,18 @@ impl<'v> Run<'v> {
                 let message = format!("no such overload: hasValue({})", crate::kind::type_name(other));
                 Err(self.fail(message, here))
             }
+        }
+    }
+
+    /// Tells the witness whether an optional held something, unless it is a chain, which tells it itself.
+    #[inline]
+    fn tell_presence(&mut self, found: &Value, optional: NodeId, here: NodeId) {
+        if W::WATCHES
+            && let Value::Optional(inner) = found
+            && !self.nodes[optional.0 as usize].is_chain()
+        {
+            let outcome = if inner.is_some() { Outcome::Present } else { Outcome::Absent };
+            self.tell(PointKind::Optional, here, outcome);
         }
     }
 }

@@ -3,7 +3,8 @@
 use crate::evaluate::{Evaluated, Failure, Operand, Run, Scope, seen};
 use crate::kind::Kind;
 use crate::map;
-use crate::plan::{Key, Node, Path, Step};
+use crate::plan::{Key, Node, NodeId, Path, Step};
+use crate::witness::{Outcome, PointKind, Witness};
 use std::borrow::Cow;
 use std::sync::Arc;
 use value::{Str, Value, View, go};
@@ -14,7 +15,7 @@ enum Resolved<'k> {
     Value(&'k Value),
 }
 
-impl<'v> Run<'v> {
+impl<'v, W: Witness> Run<'v, W> {
     /// The value of a path without anything optional that leads through maps from a variable to something that is
     /// there: the usual case, without bookkeeping. `None` leaves it to [`Self::path`].
     #[inline]
@@ -44,7 +45,25 @@ impl<'v> Run<'v> {
     /// Applies the steps one after the other. As in cel-go, a chain is optional from the first optional step on, or
     /// when it starts at an optional value; optional values met midway are values without fields.
     #[inline(never)]
-    pub(super) fn path<'s>(&mut self, path: &'v Path, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
+    pub(super) fn path<'s>(
+        &mut self,
+        path: &'v Path,
+        here: NodeId,
+        scope: Option<&'s Scope<'s>>,
+    ) -> Evaluated<'s>
+    where
+        'v: 's,
+    {
+        let found = self.follow(path, scope)?;
+        if W::WATCHES && path.is_optional() {
+            let absent = matches!(*found, Value::Optional(None) | Value::Bool(false));
+            let outcome = if absent { Outcome::Absent } else { Outcome::Present };
+            self.tell(PointKind::Optional, here, outcome);
+        }
+        Ok(found)
+    }
+
+    fn follow<'s>(&mut self, path: &'v Path, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
     where
         'v: 's,
     {

@@ -404,7 +404,7 @@ fn loop_children(kind: &LoopKind) -> impl Iterator<Item = NodeId> {
     [a, b, c, d].into_iter().flatten()
 }
 
-fn for_each_child(node: &Node, visit: &mut dyn FnMut(NodeId)) {
+pub(crate) fn for_each_child(node: &Node, visit: &mut dyn FnMut(NodeId)) {
     match node {
         Node::Constant(_) | Node::Variable(..) | Node::Local(_) => {}
         Node::Path(path) => {

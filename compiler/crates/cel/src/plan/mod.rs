@@ -10,7 +10,7 @@ mod reach;
 
 mod shape;
 
-pub(crate) use build::plan;
+pub(crate) use build::{for_each_child, plan};
 pub(crate) use node::{
     Call, Candidate, Comparison, Key, Let, List, Loop, LoopKind, Map, Message, Node, NodeId, Operator,
     OptionalMap, Path, Step,

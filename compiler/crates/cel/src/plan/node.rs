@@ -62,6 +62,13 @@ pub(crate) enum Node {
     OptionalMap(Box<OptionalMap>),
 }
 
+impl Node {
+    /// Whether it is a chain with an optional step.
+    pub(crate) fn is_chain(&self) -> bool {
+        matches!(self, Self::Path(path) if path.is_optional())
+    }
+}
+
 /// Fields and keys applied to a value.
 #[derive(Debug, Clone)]
 pub(crate) struct Path {
@@ -73,6 +80,13 @@ pub(crate) struct Path {
     pub(crate) test: bool,
     /// Whether all steps are fields and none is optional or tests.
     pub(crate) plain: bool,
+}
+
+impl Path {
+    /// Whether a step is optional.
+    pub(crate) fn is_optional(&self) -> bool {
+        self.steps.iter().any(|step| step.optional)
+    }
 }
 
 /// One field or key.
