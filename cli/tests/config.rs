@@ -140,6 +140,29 @@ fn build_follows_the_configuration() {
 }
 
 #[test]
+fn types_that_ship_count_where_somebody_asks_for_them() {
+    let worker =
+        COMPONENT.replace("{name: deployment/none}", "{kind: ClusterComponentType, name: deployment/worker}");
+    let home = |config: &str| {
+        let home = Home::new(config);
+        home.write("repo/apps/web.yaml", &worker);
+        home
+    };
+    let (plain, asked, wrong) = (home(""), home("stockTypes: true\n"), home("stockTypes: all\n"));
+    assert_eq!(plain.run("repo", &["build", "--stdout"]).0, Some(1));
+    for command in
+        [&["build", "--stdout"][..], &["check"], &["eval", "metadata.name", ".", "--component=web"]]
+    {
+        assert_eq!(asked.run("repo", command).0, Some(0), "{command:?}");
+        let command = [command, &["--with-stock-types"]].concat();
+        assert_eq!(plain.run("repo", &command).0, Some(0), "{command:?}");
+    }
+    let shown = "choreoc.yaml:1:13: error[config/invalid-value] stockTypes must be a flag, not a string";
+    let (status, found) = wrong.check("repo", &[]);
+    assert_eq!((status, found.contains(shown)), (Some(1), true), "{found}");
+}
+
+#[test]
 fn what_is_wrong_with_it_is_found_with_everything_else() {
     let home = Home::new(
         "sorces: [platform]

@@ -73,7 +73,8 @@ impl Bootstrap {
         let keep = |key: &UnitKey, place: &Place, assembled: Option<Assembled>| {
             facts(key, place, assembled.as_ref())
         };
-        let mut compilation = self.sources.compile(&mut config, &self.sources.options(), &keep)?;
+        let options = self.sources.options(&config);
+        let mut compilation = self.sources.compile(&mut config, &options, &keep)?;
         let summary = Summary::of(&compilation);
         if has_errors(&compilation) {
             return Ok(conclude(&compilation, &summary, start));

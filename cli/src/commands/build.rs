@@ -88,7 +88,7 @@ impl Build {
 
     /// Manifests as files of a tree, or one after the other.
     fn files(&self, config: &mut Config, out: Option<&Path>, start: Instant) -> Result<Exit, ReadError> {
-        let options = self.sources.options();
+        let options = self.sources.options(config);
         let keep =
             |key: &UnitKey, place: &Place, assembled: Option<Assembled>| unit(key, place, assembled.as_ref());
         let mut compilation = self.sources.compile(config, &options, &keep)?;
@@ -118,7 +118,7 @@ impl Build {
     /// Units as JSON; also when some of them failed.
     fn units(&self, config: &mut Config, out: Option<&Path>, start: Instant) -> Result<Exit, ReadError> {
         let keep = |_: &UnitKey, _: &Place, assembled: Option<Assembled>| assembled;
-        let compilation = self.sources.compile(config, &self.sources.options(), &keep)?;
+        let compilation = self.sources.compile(config, &self.sources.options(config), &keep)?;
         let units = compilation.units.iter().map(|unit| Reported {
             key: &unit.key,
             result: &unit.result,

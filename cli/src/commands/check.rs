@@ -78,7 +78,7 @@ impl Check {
     fn check(&self, start: Instant) -> Result<Exit, ReadError> {
         let mut config = self.sources.config()?;
         let checks = Checks { manifests: Some(self.manifests(&config)?), ..Checks::all() };
-        let options = Options { checks, ..self.sources.options() };
+        let options = Options { checks, ..self.sources.options(&config) };
         let mut compilation = self.sources.compile(&mut config, &options, &outline)?;
         let products = compilation.units.iter_mut().filter_map(|unit| unit.result.product.take());
         let tree = OutputTree { units: products.collect() };

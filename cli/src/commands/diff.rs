@@ -83,7 +83,7 @@ impl DiffCommand {
     fn compared(&self) -> Result<(Comparison, Context), ReadError> {
         let config = self.sources.config()?;
         let folders = Self::folders(&self.sources.arguments(&config))?;
-        let options = self.sources.options();
+        let options = self.sources.options(&config);
         let named =
             |before: String, after: &str| Context { before, after: after.to_owned(), ..Context::default() };
         if let Some(folder) = &self.against_folder {

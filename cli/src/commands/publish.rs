@@ -144,7 +144,7 @@ impl Publish {
         }
         let mut config = self.sources.config()?;
         let revisions = self.revisions(&config)?;
-        let options = self.sources.options();
+        let options = self.sources.options(&config);
         let mut reading = Sink::new();
         let trees = read(&revisions, &mut reading)?;
         let keep = |key: &UnitKey, place: &Place, assembled: Option<Assembled>| {
@@ -170,7 +170,7 @@ impl Publish {
                 filter: &options.filter,
                 path,
                 templates: &templates,
-                metadata: &Metadata::of(&revisions, self.command(&revisions, path)).text(),
+                metadata: &Metadata::of(&revisions, self.command(&config, &revisions, path)).text(),
                 force: self.force,
                 allow_foreign: self.allow_foreign,
                 sign: self.sign,
@@ -227,7 +227,7 @@ impl Publish {
     }
 
     /// The command that renders the same again, in the root of the repository.
-    fn command(&self, revisions: &Revisions, path: &str) -> String {
+    fn command(&self, config: &Config, revisions: &Revisions, path: &str) -> String {
         let mut words: Vec<String> = ["choreoc", "publish"].map(str::to_owned).into();
         words.extend(revisions.arguments.iter().cloned());
         words.push(format!("--source-rev={}", revisions.first.oid));
@@ -235,7 +235,7 @@ impl Publish {
         if !path.is_empty() {
             words.push(format!("--path={path}"));
         }
-        words.extend(self.sources.filters_and_switches());
+        words.extend(self.sources.filters_and_switches(config));
         if self.propose {
             words.push("--propose".to_owned());
         }

@@ -13,6 +13,7 @@ use diag::{Code, Diagnostic, Sink};
 
 /// What to compile.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Sources {
     /// Folders to read as one repository, in this order: `FOLDER`, or `FOLDER@REVISION` of a Git repository; without
     /// any, those that `choreoc.yaml` names, else this folder
@@ -42,6 +43,11 @@ pub(crate) struct Sources {
     /// Use documented stand-ins for data planes that are in no source
     #[arg(long)]
     stand_in_planes: bool,
+
+    /// Use the types that ship with choreoc (service, web-application, worker, scheduled-task, postgres, valkey, nats)
+    /// where no source has a type of that name
+    #[arg(long)]
+    with_stock_types: bool,
 
     /// Make units that wait for something an error
     #[arg(long)]
@@ -115,7 +121,7 @@ impl Sources {
     }
 
     /// Everything but the sources, as arguments.
-    pub(super) fn filters_and_switches(&self) -> Vec<String> {
+    pub(super) fn filters_and_switches(&self, config: &Config) -> Vec<String> {
         let lists = [
             ("--environment", &self.environment),
             ("--project", &self.project),
@@ -123,8 +129,12 @@ impl Sources {
             ("--namespace", &self.namespace),
         ];
         let lists = lists.into_iter().filter(|(_, names)| !names.is_empty());
-        let switches =
-            [("--head", self.head), ("--stand-in-planes", self.stand_in_planes), ("--strict", self.strict)];
+        let switches = [
+            ("--head", self.head),
+            ("--stand-in-planes", self.stand_in_planes),
+            ("--with-stock-types", self.stock_types(config)),
+            ("--strict", self.strict),
+        ];
         let switches = switches.into_iter().filter(|(_, on)| *on);
         lists
             .map(|(name, names)| format!("{name}={}", names.join(",")))
@@ -155,12 +165,16 @@ impl Sources {
         Ok(())
     }
 
+    fn stock_types(&self, config: &Config) -> bool {
+        self.with_stock_types || config.stock_types
+    }
+
     /// How the compiler is to treat them.
-    pub(super) fn options(&self) -> Options {
-        let load = match self.namespace.as_slice() {
-            [only] => LoadOptions { default_namespace: only.clone(), ..LoadOptions::default() },
-            _ => LoadOptions::default(),
-        };
+    pub(super) fn options(&self, config: &Config) -> Options {
+        let mut load = LoadOptions { stock_types: self.stock_types(config), ..LoadOptions::default() };
+        if let [only] = self.namespace.as_slice() {
+            load.default_namespace.clone_from(only);
+        }
         Options {
             load,
             resolve: ResolveOptions { head: self.head, stand_in_planes: self.stand_in_planes },

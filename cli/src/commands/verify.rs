@@ -123,7 +123,7 @@ impl Verify {
         let sources = command.sources();
         let mut config = sources.config()?;
         let revisions = Revisions::find(&sources.arguments(&config), Some(revision), None)?;
-        let options = sources.options();
+        let options = sources.options(&config);
         let mut reading = Sink::new();
         let trees = read(&revisions, &mut reading)?;
         let keep = |key: &UnitKey, place: &Place, assembled: Option<Assembled>| {

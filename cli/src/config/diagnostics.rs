@@ -51,6 +51,7 @@ pub(super) fn mistyped(what: &str, expected: &str, node: &Node) -> Diagnostic {
     };
     let help = match expected {
         "a list" => "write `[a, b]`, or one `- item` a line",
+        "a flag" => "write `true` or `false`",
         "a text" => "write a text; put it in quotes if it looks like a number or a flag",
         _ => "write `key: value` lines below it",
     };

@@ -30,6 +30,8 @@ pub(crate) struct Config {
     pub(crate) kubernetes_version: Option<String>,
     /// `crds`.
     pub(crate) crds: Vec<String>,
+    /// `stockTypes`.
+    pub(crate) stock_types: bool,
     /// `levels`.
     levels: Vec<Rule>,
     /// Where the sources of the run are.

@@ -10,7 +10,7 @@ use yaml::{Kind, Limits, Node};
 /// More than any configuration needs.
 const LIMITS: Limits = Limits { depth: 100, nodes: 100_000, bytes: 1 << 20 };
 
-const KEYS: [&str; 6] = ["sources", "output", "kubernetesVersion", "crds", "profile", "levels"];
+const KEYS: [&str; 7] = ["sources", "output", "kubernetesVersion", "crds", "stockTypes", "profile", "levels"];
 
 /// Places are in file 0 until the file is among the sources of a run.
 const FILE: FileId = FileId(0);
@@ -49,6 +49,7 @@ impl Reader {
                 "sources" => self.config.sources = self.texts(key, node),
                 "crds" => self.config.crds = self.texts(key, node),
                 "kubernetesVersion" => self.config.kubernetes_version = self.version(key, node),
+                "stockTypes" => self.config.stock_types = self.flag(key, node),
                 "profile" => drop(self.one_of(key, node, &[("parity", ())])),
                 "output" => self.output(node),
                 "levels" => self.levels(node),
@@ -127,6 +128,14 @@ impl Reader {
             self.findings.push(diagnostics::mistyped(what, "a text", node));
         }
         text.map(str::to_owned)
+    }
+
+    fn flag(&mut self, what: &str, node: &Node) -> bool {
+        let Kind::Bool(flag) = node.kind else {
+            self.findings.push(diagnostics::mistyped(what, "a flag", node));
+            return false;
+        };
+        flag
     }
 
     /// `1.33` without quotes is a number, and `1.30` would lose its zero.

@@ -6,6 +6,7 @@
 //! * [`case`]: a case and what becomes of it.
 //! * [`exceptions`]: cases that are believed to be recorded wrong.
 //! * [`findings`]: what is found in the repositories of area `repo`, against lists of our own.
+//! * [`golden_paths`]: what the types that ship make of these repositories, against OpenChoreo's own types.
 //! * [`files`]: from a folder to cases.
 //! * [`convert`], [`typed`], [`compare`], [`node`]: values and documents in the recorded notation.
 //! * [`templates`]: what the areas around templates share.
@@ -18,6 +19,7 @@ mod convert;
 mod exceptions;
 mod files;
 mod findings;
+mod golden_paths;
 mod node;
 mod report;
 mod run;

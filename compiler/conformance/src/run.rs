@@ -4,6 +4,7 @@ use crate::areas;
 use crate::exceptions::Exceptions;
 use crate::files::{self, Area, Tables};
 use crate::findings::{self, Golden};
+use crate::golden_paths;
 use crate::report::{FileReport, Report};
 use crate::{Case, Outcome};
 use std::io;
@@ -58,6 +59,7 @@ pub fn run(root: &Path, options: &Options) -> io::Result<Report> {
         }
         if area.name == findings::REPOSITORIES {
             run_findings(area, options, &exceptions, &mut report)?;
+            run_golden_paths(area, options, &exceptions, &mut report)?;
         }
     }
     Ok(report)
@@ -76,6 +78,27 @@ fn run_findings(
         report.files.push(run_file(area, file, findings::NAME, &check, options, exceptions)?);
     }
     report.files.push(golden.reasons()?);
+    Ok(())
+}
+
+/// What the types that ship make of the repositories of the area.
+fn run_golden_paths(
+    area: &Area,
+    options: &Options,
+    exceptions: &Exceptions,
+    report: &mut Report,
+) -> io::Result<()> {
+    for file in &area.files {
+        report.files.push(run_file(
+            area,
+            file,
+            golden_paths::NAME,
+            &golden_paths::check,
+            options,
+            exceptions,
+        )?);
+    }
+    report.files.push(golden_paths::everything(&area.path));
     Ok(())
 }
 

@@ -9,11 +9,13 @@ mod generations;
 mod namespaces;
 mod reading;
 mod repeats;
+mod stock;
 mod synced;
 mod unread;
 
 pub(crate) use diagnostics::shape;
 pub(crate) use reading::template;
+pub use stock::{STOCK_TYPES, StockType};
 pub use synced::Synced;
 
 use crate::model::{Declared, Kind};
@@ -49,11 +51,13 @@ pub struct LoadOptions {
     pub default_namespace: String,
     /// Whether documents are kept as they are written, for checks.
     pub keep: bool,
+    /// Whether the types that ship with choreoc stand in where the sources have none of their names.
+    pub stock_types: bool,
 }
 
 impl Default for LoadOptions {
     fn default() -> Self {
-        Self { default_namespace: "default".to_owned(), keep: false }
+        Self { default_namespace: "default".to_owned(), keep: false, stock_types: false }
     }
 }
 
@@ -75,8 +79,8 @@ pub struct Documents {
     pub declared: Vec<Declared>,
     /// Every document of OpenChoreo as it is written, in order, if [`LoadOptions::keep`] asks for it.
     pub kept: Vec<Kept>,
-    /// The default project type that stands in when the sources have none.
-    pub default_project_type: Option<Declared>,
+    /// The types that stand in when the sources have none of their names.
+    pub stock_types: Vec<Declared>,
     /// The planes that may stand in for missing ones.
     pub stand_in_planes: Vec<Declared>,
     /// Definitions of custom resources, in order.
@@ -102,20 +106,24 @@ impl Documents {
         self.unread.may_hold(kind, name)
     }
 
+    /// Whether a file is one of the types that ship with choreoc.
+    pub(crate) fn is_stock(&self, file: FileId) -> bool {
+        self.stock_types.iter().any(|declared| declared.meta().name.span.file == file)
+    }
+
     /// The objects whose shape the API server would refuse, as far as they could be read.
     pub fn refused(&self) -> impl Iterator<Item = &Declared> {
         self.refused.values()
     }
 }
 
-const DEFAULT_PROJECT_TYPE: &str = include_str!("../../../templates/default-project-type.yaml");
 const STAND_IN_PLANES: &str = include_str!("../../../templates/stand-in-planes.yaml");
 
 /// Reads every manifest of the trees, which count as one repository in this order.
 pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Documents {
     let mut sources = SourceMap::new();
     let manifests = files::manifests(trees, &mut sources);
-    let built_in = add_built_in(&mut sources);
+    let built_in = BuiltIn::add(options, &mut sources);
     let contents: Vec<reading::Content> =
         manifests.par_iter().map(|manifest| reading::read(manifest, options.keep)).collect();
     let read = Read::of(contents, &manifests, sink);
@@ -136,7 +144,7 @@ pub(crate) fn load_both(
     let mut manifests = files::manifests(after, &mut sources);
     let common = manifests.len();
     let positions = files::further(before, &mut manifests, &mut sources);
-    let built_in = add_built_in(&mut sources);
+    let built_in = BuiltIn::add(options, &mut sources);
     let mut contents: Vec<reading::Content> =
         manifests.par_iter().map(|manifest| reading::read(manifest, options.keep)).collect();
     let mut old: Vec<reading::Content> = positions.iter().map(|at| contents[*at].clone()).collect();
@@ -149,7 +157,7 @@ pub(crate) fn load_both(
     let old = Read::of(old, &own, old_sink);
     let old = old.completed(options, &manifests, old_sink);
 
-    let old = old.documents(&manifests, sources.clone(), built_in, old_sink);
+    let old = old.documents(&manifests, sources.clone(), built_in.clone(), old_sink);
     [old, new.documents(&manifests, sources, built_in, new_sink)]
 }
 
@@ -167,14 +175,20 @@ fn share(contents: &mut [reading::Content], found: &[reading::Found]) {
     }
 }
 
-/// The texts that ship with choreoc, behind all files; gives the position of the first.
-fn add_built_in(sources: &mut SourceMap) -> usize {
-    let built_in = sources.iter().count();
-    for (name, text) in [("default-project-type", DEFAULT_PROJECT_TYPE), ("stand-in-planes", STAND_IN_PLANES)]
-    {
-        sources.add(SourceFile::new(format!("choreoc:templates/{name}.yaml"), text.as_bytes()));
+/// What ships with choreoc; its texts stand behind all files.
+#[derive(Clone)]
+struct BuiltIn {
+    stock_types: Vec<Declared>,
+    stand_in_planes: Vec<Declared>,
+}
+
+impl BuiltIn {
+    fn add(options: &LoadOptions, sources: &mut SourceMap) -> Self {
+        let stock_types = stock::add(options.stock_types, sources);
+        let planes = sources
+            .add(SourceFile::new("choreoc:templates/stand-in-planes.yaml", STAND_IN_PLANES.as_bytes()));
+        Self { stock_types, stand_in_planes: reading::documents(planes, STAND_IN_PLANES.as_bytes()) }
     }
-    built_in
 }
 
 /// What all files of a state hold, in their order.
@@ -223,7 +237,7 @@ impl Read {
         self,
         manifests: &[files::Manifest],
         sources: SourceMap,
-        built_in: usize,
+        built_in: BuiltIn,
         sink: &mut Sink,
     ) -> Documents {
         let (declared, refused) = repeats::each_once(self.found, manifests, sink);
@@ -232,8 +246,8 @@ impl Read {
             declared,
             kept: self.kept,
             definitions: self.definitions,
-            default_project_type: built_in_documents(built_in, DEFAULT_PROJECT_TYPE).pop(),
-            stand_in_planes: built_in_documents(built_in + 1, STAND_IN_PLANES),
+            stock_types: built_in.stock_types,
+            stand_in_planes: built_in.stand_in_planes,
             synced: Vec::new(),
             refused,
             unread: self.unread,
@@ -250,8 +264,4 @@ pub fn load_definitions(documents: &mut Documents, trees: &[SourceTree], sink: &
         sink.extend(content.diagnostics);
         documents.definitions.extend(content.definitions);
     }
-}
-
-fn built_in_documents(position: usize, text: &'static str) -> Vec<Declared> {
-    reading::documents(FileId(position as u32), text.as_bytes())
 }

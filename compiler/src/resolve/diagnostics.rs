@@ -2,6 +2,7 @@
 
 use super::pipeline::NoRoot;
 use super::unit::Unbound;
+use crate::load::StockType;
 use crate::model::{
     Component, ComponentType, DataPlane, DeploymentPipeline, Environment, Kind, NotificationChannel, Project,
     Reference, Resource, SecretKeyReference, SecretReference, Text, Workload,
@@ -204,7 +205,7 @@ pub(super) fn unknown_component_type(
     similar: Option<&str>,
 ) -> Diagnostic {
     let reference = &component.spec.component_type;
-    unknown_or_twin(UNKNOWN_TYPE, reference.kind, name, reference.name.span, twin, similar)
+    unknown_type(reference.kind, name, reference.name.span, twin, similar)
 }
 
 /// A reference to nothing, where the other kind of the same model may have the name.
@@ -222,6 +223,17 @@ fn unknown_or_twin(
         .help(format!("there is a {twin} `{name}`: write `kind: {twin}`"))
 }
 
+/// A type that no source has; it may be one that ships.
+fn unknown_type(kind: Kind, name: &str, span: Span, twin: Option<Kind>, similar: Option<&str>) -> Diagnostic {
+    let finding = unknown_or_twin(UNKNOWN_TYPE, kind, name, span, twin, similar);
+    let Some(stock) = StockType::find(kind, name).filter(|_| twin.is_none()) else { return finding };
+    let way = "`--with-stock-types` renders with it, `choreoc init` writes it";
+    finding.help(match stock.kind {
+        shipped if shipped == kind => format!("a {shipped} `{name}` ships with choreoc: {way}"),
+        shipped => format!("a {shipped} `{name}` ships with choreoc: write `kind: {shipped}`; {way}"),
+    })
+}
+
 /// A project type that no source has.
 pub(super) fn unknown_project_type(
     project: &Project,
@@ -229,9 +241,7 @@ pub(super) fn unknown_project_type(
     similar: Option<&str>,
 ) -> Diagnostic {
     match &project.spec.project_type {
-        Some(Reference { kind, name }) => {
-            unknown_or_twin(UNKNOWN_TYPE, *kind, name, name.span, twin, similar)
-        }
+        Some(Reference { kind, name }) => unknown_type(*kind, name, name.span, twin, similar),
         None => unknown(UNKNOWN_TYPE, "ClusterProjectType", "default", project.meta.name.span, similar),
     }
 }
@@ -243,7 +253,7 @@ pub(super) fn unknown_resource_type(
     similar: Option<&str>,
 ) -> Diagnostic {
     let Reference { kind, name } = &resource.spec.resource_type;
-    unknown_or_twin(UNKNOWN_TYPE, *kind, name, name.span, twin, similar)
+    unknown_type(*kind, name, name.span, twin, similar)
 }
 
 /// A project without a type, as OpenChoreo before 1.2 had them.

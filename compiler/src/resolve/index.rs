@@ -106,17 +106,26 @@ pub(crate) struct Index<'d> {
 }
 
 impl<'d> Index<'d> {
-    /// Everything in the sources, with the default project type where they have none.
+    /// Everything in the sources, with the types that stand in where they have none.
     pub(crate) fn new(documents: &'d Documents) -> Self {
         let mut index = Self::default();
         documents.declared.iter().for_each(|declared| index.add(declared));
         documents.refused().for_each(|declared| index.add_refused(declared));
-        if index.project_types.get(Kind::ClusterProjectType, "", "default").is_none()
-            && !documents.is_refused(Kind::ClusterProjectType, "", "default")
-        {
-            documents.default_project_type.iter().for_each(|declared| index.add(declared));
-        }
+        let stand_ins = documents.stock_types.iter().filter(|stock| index.lacks(documents, stock));
+        stand_ins.collect::<Vec<_>>().into_iter().for_each(|stock| index.add(stock));
         index
+    }
+
+    /// Whether nobody says what this type of ours is, not even in a way that cannot be used.
+    fn lacks(&self, documents: &Documents, stock: &Declared) -> bool {
+        let (kind, name) = (stock.kind(), &stock.meta().name);
+        let there = match stock {
+            Declared::ProjectType(_) => self.project_types.get(kind, "", name).is_some(),
+            Declared::ComponentType(_) => self.component_types.get(kind, "", name).is_some(),
+            Declared::ResourceType(_) => self.resource_types.get(kind, "", name).is_some(),
+            _ => true,
+        };
+        !there && !documents.is_refused(kind, "", name) && !documents.may_be_unread(kind, name)
     }
 
     fn add(&mut self, declared: &'d Declared) {

@@ -27,6 +27,8 @@ pub(crate) struct Description {
     pub(crate) keep_going: bool,
     #[serde(default)]
     pub(crate) stand_in_planes: bool,
+    #[serde(default)]
+    pub(crate) stock_types: bool,
     /// Whether everything is checked, as `choreoc check` does.
     #[serde(default)]
     pub(crate) check: bool,

@@ -60,7 +60,7 @@ fn run_here(description: &Description, options: &Options, trees: &[SourceTree], 
 
 fn options(description: &Description) -> Options {
     let Description { environments, projects, components, namespaces, .. } = description;
-    let mut load = LoadOptions::default();
+    let mut load = LoadOptions { stock_types: description.stock_types, ..LoadOptions::default() };
     if let Some(namespace) = &description.namespace {
         load.default_namespace.clone_from(namespace);
     }

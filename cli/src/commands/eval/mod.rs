@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 /// Tries templates.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Eval {
     /// A text with expressions in `${…}`, a bare expression, or `-` for such from standard input, one a line; with
     /// `--file` or `--context` there is none
@@ -58,6 +59,10 @@ pub(crate) struct Eval {
     /// Use documented stand-ins for data planes that are in no source
     #[arg(long)]
     stand_in_planes: bool,
+
+    /// Use the types that ship with choreoc where no source has a type of that name
+    #[arg(long)]
+    with_stock_types: bool,
 }
 
 impl Eval {
@@ -76,13 +81,14 @@ impl Eval {
             None
         };
         let mut trees: Vec<String> = self.template.take().into_iter().chain(self.trees.drain(..)).collect();
+        let config = Config::find(&trees)?;
         if trees.is_empty() {
-            trees = Config::find(&trees)?.sources;
+            trees.clone_from(&config.sources);
         }
         if trees.is_empty() {
             trees.push(".".to_owned());
         }
-        let mut found = self.contexts(&trees)?;
+        let mut found = self.contexts(&trees, &config)?;
         let Some(context) = self.chosen(&found)? else {
             findings::show(&found.findings, &found.sources, Terminal::detect());
             return Ok(Exit::Findings);
@@ -116,12 +122,14 @@ impl Eval {
         Ok(answers.exit())
     }
 
-    fn contexts(&self, trees: &[String]) -> Result<Contexts, ReadError> {
+    fn contexts(&self, trees: &[String], config: &Config) -> Result<Contexts, ReadError> {
         let mut sink = Sink::new();
         let trees = read_all(trees, &mut sink)?;
-        let load = self.choice.namespace.as_ref().map_or_else(LoadOptions::default, |namespace| {
-            LoadOptions { default_namespace: namespace.clone(), ..LoadOptions::default() }
-        });
+        let stock_types = self.with_stock_types || config.stock_types;
+        let mut load = LoadOptions { stock_types, ..LoadOptions::default() };
+        if let Some(namespace) = &self.choice.namespace {
+            load.default_namespace.clone_from(namespace);
+        }
         let resolve = ResolveOptions { head: self.head, stand_in_planes: self.stand_in_planes };
         let options = Options { load, resolve, ..Options::default() };
         let mut refused = None;

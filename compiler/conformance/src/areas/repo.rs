@@ -27,12 +27,20 @@ pub(crate) fn check(case: &Case<'_>) -> Outcome {
 
 /// The sources of a case; without them, what becomes of it.
 pub(crate) fn trees(case: &Case<'_>) -> Result<Vec<SourceTree>, Outcome> {
-    let corpus = case.folder.join("../../corpus");
+    let named = case.record["sources"].as_array().map(Vec::as_slice).unwrap_or_default();
+    sources(case.folder, named.iter().filter_map(Json::as_str))
+}
+
+/// Folders of the corpus, which lies beside the recorded cases; without them, what becomes of the case.
+pub(crate) fn sources<'n>(
+    area: &Path,
+    named: impl Iterator<Item = &'n str>,
+) -> Result<Vec<SourceTree>, Outcome> {
+    let corpus = area.join("../../corpus");
     if !corpus.is_dir() {
         return Err(Outcome::Skip("the corpus of repositories is not beside the recorded cases".to_owned()));
     }
-    let sources = case.record["sources"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let read = sources.iter().filter_map(Json::as_str).map(|source| tree(&corpus.join(source), source));
+    let read = named.map(|source| tree(&corpus.join(source), source));
     read.collect::<io::Result<_>>().map_err(|error| unreadable(&error))
 }
 

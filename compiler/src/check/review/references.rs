@@ -70,7 +70,9 @@ impl<'a> Search<'a, '_> {
             for Reference { kind, name } in allowed_workflows {
                 self.allowed(&index.others, *kind, from, name, &mut optional);
             }
-            self.found.extend(diagnostics::allowed_unknown(document, &optional));
+            if !self.view.documents.is_stock(document.span.file) {
+                self.found.extend(diagnostics::allowed_unknown(document, &optional));
+            }
         }
     }
 
