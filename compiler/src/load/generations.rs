@@ -315,7 +315,8 @@ mod tests {
     #[test]
     fn ways_lead_through_lists_and_maps() {
         let text = "spec:\n  endpoints: {a: {type: HTTP}, b: {type: REST}}\n  container: {env: [{key: x}, {valueFrom: {secretRef: {}}}]}\n";
-        let reading = yaml::read(FileId(0), text.as_bytes(), &yaml::Limits { depth: 10, nodes: 100, bytes: 1000 });
+        let reading =
+            yaml::read(FileId(0), text.as_bytes(), &yaml::Limits { depth: 10, nodes: 100, bytes: 1000 });
         let found = markers(Kind::Workload, &reading.documents[0].node);
         assert_eq!(found.iter().map(|marker| marker.old).collect::<Vec<_>>(), ["type", "secretRef"]);
         assert_eq!(found[0].span.start as usize, text.find("type: REST").expect("it is there"));
