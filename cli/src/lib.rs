@@ -6,6 +6,7 @@
 //! * `publish`: from a revision to branches. `bootstrap`: objects that let Flux or Argo CD apply them.
 //! * [`repo`]: reads source trees, writes output trees.
 //! * [`report`]: findings and summaries for people and machines.
+//! * `scaffold`: the files of a new repository.
 //! * `codes`: the pages of all diagnostic codes. `config`: `choreoc.yaml`.
 
 mod bootstrap;
@@ -16,6 +17,7 @@ mod exit;
 mod publish;
 pub mod repo;
 pub mod report;
+mod scaffold;
 
 pub use exit::Exit;
 

@@ -8,6 +8,7 @@ mod diff;
 mod eval;
 mod explain;
 mod hook;
+mod init;
 mod publish;
 mod schema;
 mod sources;
@@ -19,6 +20,8 @@ use clap::Subcommand;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Begin a GitOps repository: types with tests, environments, a first project, configuration, hooks, CI
+    Init(init::Init),
     /// Render repositories: every component, project and resource for every environment
     Build(build::Build),
     /// Find mistakes: everything is read, resolved, rendered and judged; nothing is written
@@ -47,6 +50,7 @@ impl Command {
     /// Does it.
     pub(crate) fn run(self) -> Exit {
         match self {
+            Self::Init(init) => init.run(),
             Self::Build(build) => build.run(),
             Self::Check(check) => check.run(),
             Self::Eval(eval) => eval.run(),

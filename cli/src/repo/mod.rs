@@ -9,7 +9,7 @@ pub(crate) mod states;
 mod write;
 
 pub use source::{Files, ReadError, Source, read};
-pub use write::{execute, is_new};
+pub use write::{add, execute, is_new};
 
 pub(crate) use objects::Git;
 pub(crate) use states::State;

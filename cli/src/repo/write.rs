@@ -28,6 +28,18 @@ pub fn execute(plan: &PublishPlan, root: &Path) -> Result<(), ReadError> {
     if is_new(root) { create(plan, root) } else { update(plan, root) }.map_err(failed)
 }
 
+/// Adds files, of which none is there yet, below `root`, which stays the folder that it is; all of them or none.
+pub fn add(files: Vec<(String, String)>, root: &Path) -> io::Result<()> {
+    let new = !root.exists();
+    std::fs::create_dir_all(root)?;
+    let added = update(&PublishPlan { writes: files, deletes: Vec::new() }, root);
+    if added.is_err() && new {
+        // Whatever else is in the way tells more about the failure than an empty folder.
+        let _ = std::fs::remove_dir(root);
+    }
+    added
+}
+
 /// Whether nothing is at `root`, or an empty folder.
 pub fn is_new(root: &Path) -> bool {
     match std::fs::read_dir(root) {
