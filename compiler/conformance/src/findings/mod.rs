@@ -109,9 +109,7 @@ impl Golden {
 /// What `choreoc check` finds, in its order, one line a finding.
 fn list(trees: &[SourceTree], head: bool) -> String {
     let resolve = ResolveOptions { head, ..ResolveOptions::default() };
-    // What the review finds is listed nowhere yet.
-    let checks = Checks { review: false, ..Checks::all() };
-    let options = Options { resolve, checks, ..Options::default() };
+    let options = Options { resolve, checks: Checks::all(), ..Options::default() };
     let compilation = compile(trees, &options, &outline);
     let units = compilation.units.into_iter().filter_map(|unit| unit.result.product).collect();
     let mut findings = Sink::new();
