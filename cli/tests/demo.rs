@@ -29,6 +29,7 @@ type Row = (&'static str, &'static str, &'static str, Proof);
 /// Resources of types, by type and id. A loop and a condition are proven both ways.
 const RESOURCES: &[Row] = &[
     ("cell/namespace", EAST, "shop/cell/namespace-", Holds("example.com/cost-center: retail")),
+    ("cell/isolation", EAST, "shop/cell/networkpolicy-components", Holds("operator: Exists")),
     ("cell/quota includeWhen=true", EAST, "shop/cell/resourcequota-cell", Holds("pods: \"20\"")),
     ("cell/quota includeWhen=false", WEST, "shop/cell/resourcequota-cell", None),
     ("cell/viewers forEach=many", EAST, "shop/cell/rolebinding-edit-", Holds("name: platform-team")),

@@ -11,10 +11,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("cargo bench", "measures for minutes"),
     ("cargo run --release --package choreoc-bench", "measures for minutes"),
     ("cargo run --release -- build target/large", "measures for minutes"),
-    (
-        "choreoc check . --deny warnings",
-        "fails on the demo, which has warnings; `cli` and `config` deny them elsewhere",
-    ),
     ("choreoc diff --against-branch", "needs a published branch: `diff_git` has one"),
     ("/usr/bin/time", "measures for minutes"),
 ];

@@ -102,7 +102,7 @@ fn run<T: Send + Sync>(
     } else {
         Vec::new()
     };
-    let claims = Mutex::new(Vec::new());
+    let shared = Mutex::new(audit::Shared::default());
     let mut evaluated = evaluate(&checked, &documents.sources, &selected, &|rendered| {
         let (key, place, trace) = (rendered.key, rendered.place, rendered.trace);
         let subject = options.checks.review.then(|| Subject::of(&workspace, &rendered));
@@ -111,7 +111,7 @@ fn run<T: Send + Sync>(
             let audited = audit::unit(&subject, &product);
             findings.extend(audited.findings);
             if selected(key) {
-                claims.lock().expect("nothing panics while it adds claims").extend(audited.claims);
+                shared.lock().expect("nothing panics while it adds to them").merge(audited.shared);
             }
         }
         if let Some(validation) = &validation {
@@ -133,8 +133,8 @@ fn run<T: Send + Sync>(
         sink.extend(findings.map(|found| if waits { found.deny_warning() } else { found }));
     }
     if options.checks.review {
-        let claims = claims.into_inner().expect("nothing panics while it adds claims");
-        sink.extend(audit::routes(claims));
+        let shared = shared.into_inner().expect("nothing panics while it adds to them");
+        sink.extend(shared.findings());
         let reviewed = unless_failed(reviewed, sink.iter());
         sink.extend(reviewed);
     }

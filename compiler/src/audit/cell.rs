@@ -60,7 +60,7 @@ fn is_cluster_scoped(group: &str, kind: &str) -> bool {
 }
 
 /// The way to the labels of the pods that an object makes.
-fn pod_labels(identity: &Identity<'_>) -> Option<&'static [&'static str]> {
+pub(super) fn pod_labels(identity: &Identity<'_>) -> Option<&'static [&'static str]> {
     match (identity.group, identity.kind) {
         ("", "Pod") => Some(&["metadata", "labels"]),
         ("apps", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet") | ("batch", "Job") => {

@@ -16,6 +16,10 @@ const ENDPOINT_WITHOUT_ROUTE: Code = Code::warning("audit/endpoint-without-route
 const ROUTE_REPLACED: Code = Code::warning("audit/route-replaced");
 const ROUTE_CLASH: Code = Code::warning("audit/route-clash");
 const CELL_MISSING: Code = Code::warning("audit/cell-missing");
+const POLICY_WITHOUT_RULES: Code = Code::warning("audit/policy-without-rules");
+
+/// How many components a finding points at.
+const SHOWN: usize = 3;
 
 fn about(key: &UnitKey, code: Code, message: String) -> Diagnostic {
     Diagnostic::new(code, message).subject(key.to_string())
@@ -185,4 +189,20 @@ pub(super) fn cell_missing(key: &UnitKey, span: Span, units: usize) -> Diagnosti
     )
     .at(span, "the project's cell fails to render")
     .help("correct the project first; its components render without it, but their namespace does not exist")
+}
+
+/// Policies without a rule, which Cilium refuses.
+pub(super) fn policy_without_rules(span: Span, plane: &str, components: &[(&str, Span)]) -> Diagnostic {
+    let open = match components {
+        [(name, _)] => format!("component `{name}`"),
+        several => format!("{} components without endpoints", several.len()),
+    };
+    let message = format!(
+        "anybody can call {open} on {plane}: Cilium refuses a policy without a rule, and nothing else isolates the pods"
+    );
+    let found = Diagnostic::new(POLICY_WITHOUT_RULES, message).at(span, "its policies are Cilium's");
+    let shown = components.iter().take(SHOWN);
+    shown
+        .fold(found, |found, (name, span)| found.label(*span, format!("`{name}` has no endpoint")))
+        .help("render a NetworkPolicy that lets nobody in, by the type of the project or of the component")
 }

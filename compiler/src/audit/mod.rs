@@ -1,12 +1,13 @@
 //! Findings about rendered objects that no schema knows: where they go, what their names and labels mean to OpenChoreo,
-//! and whether the routes of several units claim one address.
+//! whether the routes of several units claim one address, whether anything isolates pods that their own policy leaves open.
 //!
-//! Nothing here changes an object. [`unit`] looks at the objects of one unit and gives the routes that it claims;
-//! [`routes`] compares the claims of all units.
+//! Nothing here changes an object. [`unit`] looks at the objects of one unit and keeps what only several units tell;
+//! [`Shared::findings`] compares that.
 
 mod cell;
 mod diagnostics;
 mod endpoints;
+mod isolation;
 mod naming;
 mod numbers;
 mod routing;
@@ -18,10 +19,10 @@ use crate::model::Kind;
 use crate::names;
 use crate::resolve::{Place, Snapshot, UnitKey, UnitKind, Workspace};
 use diag::{Diagnostic, Span};
+use isolation::Isolation;
+use routing::Claim;
 use std::collections::BTreeMap;
 use value::{Object, Str, Value};
-
-pub use routing::{Claim, routes};
 
 /// A rendered unit, as far as its objects are judged by it.
 #[derive(Debug)]
@@ -42,8 +43,30 @@ pub struct Subject<'a> {
 pub struct Audited {
     /// What is wrong with its objects.
     pub findings: Vec<Diagnostic>,
-    /// The addresses that its routes claim.
-    pub claims: Vec<Claim>,
+    /// What it comes to with the other units.
+    pub shared: Shared,
+}
+
+/// What only the objects of several units tell.
+#[derive(Debug, Default)]
+pub struct Shared {
+    claims: Vec<Claim>,
+    isolation: Isolation,
+}
+
+impl Shared {
+    /// Adds what another unit gives.
+    pub fn merge(&mut self, other: Self) {
+        self.claims.extend(other.claims);
+        self.isolation.merge(other.isolation);
+    }
+
+    /// What all units come to.
+    pub fn findings(self) -> Vec<Diagnostic> {
+        let mut findings = routing::clashes(self.claims);
+        findings.extend(self.isolation.findings());
+        findings
+    }
 }
 
 impl<'a> Subject<'a> {
@@ -61,6 +84,10 @@ impl<'a> Subject<'a> {
             cell: names::name(names::LABEL, &["dp", namespace, project, environment]),
             component,
         }
+    }
+
+    fn is_project(&self) -> bool {
+        self.key.kind == UnitKind::Project
     }
 
     /// Where to point for an object: the one template that makes objects of its kind, else the binding.
@@ -99,7 +126,11 @@ pub fn unit(subject: &Subject<'_>, assembled: &Assembled) -> Audited {
         naming::look(subject, entry, &mut findings);
         numbers::look(subject, entry, &mut findings);
     }
-    Audited { findings, claims: routing::claims(subject, assembled) }
+    let shared = Shared {
+        claims: routing::claims(subject, assembled),
+        isolation: isolation::look(subject, assembled),
+    };
+    Audited { findings, shared }
 }
 
 /// Cells that nothing renders, although something is rendered into them.

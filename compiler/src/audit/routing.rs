@@ -10,7 +10,7 @@ use value::{Object, Str, Value, go};
 
 /// One address that one route claims on one gateway.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Claim {
+pub(super) struct Claim {
     address: Address,
     key: UnitKey,
     object: String,
@@ -97,7 +97,7 @@ fn gateway(parent: &Object, entry: &Entry) -> String {
 }
 
 /// Compares the claims of all units: each address that several routes claim, once for each two units.
-pub fn routes(mut claims: Vec<Claim>) -> Vec<Diagnostic> {
+pub(super) fn clashes(mut claims: Vec<Claim>) -> Vec<Diagnostic> {
     claims.sort();
     claims.dedup();
     let mut told: BTreeMap<(&UnitKey, &UnitKey), Diagnostic> = BTreeMap::new();

@@ -30,7 +30,6 @@ const OVERRIDE_TWICE: Code = Code::warning("check/override-twice");
 const GATEWAY_WITHOUT_URLS: Code = Code::warning("check/gateway-without-urls");
 const LISTENERS_LOST: Code = Code::warning("check/listeners-lost");
 const UNKNOWN_POLICY_PROVIDER: Code = Code::warning("check/unknown-policy-provider");
-const POLICY_WITHOUT_RULES: Code = Code::warning("check/policy-without-rules");
 const UNDECLARED_VALUE: Code = Code::warning("check/undeclared-value");
 const KEY_NOT_TEXT: Code = Code::warning("check/key-not-text");
 const FILE_BREAKS_SYNC: Code = Code::warning("check/file-breaks-sync");
@@ -368,25 +367,6 @@ pub(super) fn unknown_policy_provider(plane: &DataPlane, provider: &str) -> Diag
     Diagnostic::new(UNKNOWN_POLICY_PROVIDER, message)
         .at(plane.meta.name.span, "its annotation `openchoreo.dev/networkpolicyprovider`")
         .help("write `cilium` in lower case, or drop the annotation")
-}
-
-/// Policies without a rule, which Cilium refuses.
-pub(super) fn policy_without_rules(plane: &DataPlane, components: &[(&str, Span)]) -> Diagnostic {
-    let message = format!(
-        "{} on {} `{}` can be called by anybody: Cilium refuses a policy without a rule",
-        match components {
-            [(name, _)] => format!("component `{name}`"),
-            several => format!("{} components without endpoints", several.len()),
-        },
-        plane.kind,
-        plane.name()
-    );
-    let found =
-        Diagnostic::new(POLICY_WITHOUT_RULES, message).at(plane.meta.name.span, "its policies are Cilium's");
-    let shown = components.iter().take(SHOWN);
-    shown
-        .fold(found, |found, (name, span)| found.label(*span, format!("`{name}` has no endpoint")))
-        .help("let the type render a policy that denies all ingress, or give the component an endpoint")
 }
 
 /// A value that the schema of its section does not know.

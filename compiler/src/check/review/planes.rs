@@ -1,10 +1,9 @@
 //! Data planes and what environments change of them.
 
 use super::{View, diagnostics};
-use crate::model::{DataPlane, Environment, GatewayEndpoint};
+use crate::model::{Environment, GatewayEndpoint};
 use crate::resolve::Place;
-use diag::{Diagnostic, Span};
-use std::collections::BTreeMap;
+use diag::Diagnostic;
 
 /// Says which kind of network policies a data plane gets.
 const PROVIDER: &str = "openchoreo.dev/networkpolicyprovider";
@@ -21,7 +20,6 @@ pub(super) fn look(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             found.push(diagnostics::unknown_policy_provider(plane, provider));
         }
     }
-    open_components(view, found);
 }
 
 /// What an environment takes away from its plane's gateways by naming its own.
@@ -58,23 +56,5 @@ fn listeners(
     // Another gateway has listeners of its own; only the same one is likely to be meant as a whole.
     if !lost.is_empty() && own.name == plane.name && own.namespace == plane.namespace {
         found.push(diagnostics::listeners_lost(environment, &place.data_plane, network, &lost));
-    }
-}
-
-/// Components that a policy of Cilium without any rule leaves open.
-fn open_components(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut open: BTreeMap<Span, (&DataPlane, BTreeMap<Span, &str>)> = BTreeMap::new();
-    for (unit, inputs) in view.components() {
-        let plane = &inputs.place.data_plane;
-        let cilium = plane.meta.annotation(PROVIDER).is_some_and(|text| text.as_str() == "cilium");
-        if cilium && inputs.snapshot.workload.endpoints.is_empty() {
-            let (_, components) =
-                open.entry(plane.meta.name.span).or_insert_with(|| (plane, BTreeMap::new()));
-            components.entry(inputs.snapshot.workload.span).or_insert(unit.key.name.as_str());
-        }
-    }
-    for (plane, components) in open.into_values() {
-        let components: Vec<(&str, Span)> = components.into_iter().map(|(span, name)| (name, span)).collect();
-        found.push(diagnostics::policy_without_rules(plane, &components));
     }
 }

@@ -48,9 +48,8 @@ fn promoted(
         for at in view.workspace.component_bindings(&key.namespace, &key.project, &key.name, source) {
             match &view.workspace.components[at].state {
                 UnitState::Ready(inputs) => before.push((source, &inputs.snapshot.release)),
-                UnitState::Undeployed(_) => {}
-                // What would run there is unknown.
-                UnitState::Failed(_) => return None,
+                // What ran there, or would run there, is unknown; what is switched off was bound on purpose.
+                UnitState::Undeployed(_) | UnitState::Failed(_) => return None,
             }
         }
     }
