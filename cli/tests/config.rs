@@ -1,32 +1,11 @@
 //! `choreoc.yaml`: what it says is done, the command line wins, what is wrong with it has a place and a code.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod support;
 
-/// A folder with the demo's shortest relative: one data plane, one environment, one project.
-struct Home(tempfile::TempDir);
+use std::path::Path;
 
-const REPOSITORY: &str = "
-apiVersion: openchoreo.dev/v1alpha1
-kind: ClusterDataPlane
-metadata: {name: west}
-spec: {planeID: west, clusterAgent: {clientCA: {value: x}}}
----
-apiVersion: openchoreo.dev/v1alpha1
-kind: Environment
-metadata: {name: dev}
-spec: {dataPlaneRef: {kind: ClusterDataPlane, name: west}}
----
-apiVersion: openchoreo.dev/v1alpha1
-kind: DeploymentPipeline
-metadata: {name: only}
-spec: {promotionPaths: [{sourceEnvironmentRef: {name: dev}, targetEnvironmentRefs: []}]}
----
-apiVersion: openchoreo.dev/v1alpha1
-kind: Project
-metadata: {name: shop}
-spec: {deploymentPipelineRef: {name: only}, type: {kind: ClusterProjectType, name: default}}
-";
+/// A repository with a `choreoc.yaml`.
+struct Home(support::Home);
 
 /// A document with a warning (`load/unknown-field`).
 const ODD: &str = "
@@ -49,10 +28,18 @@ metadata: {name: web}
 spec: {owner: {projectName: shop, componentName: web}, container: {image: example/web}}
 ";
 
+impl std::ops::Deref for Home {
+    type Target = support::Home;
+
+    fn deref(&self) -> &support::Home {
+        &self.0
+    }
+}
+
 impl Home {
     fn new(config: &str) -> Self {
-        let home = Self(tempfile::tempdir().expect("a temporary folder can be made"));
-        home.write("repo/platform/all.yaml", REPOSITORY);
+        let home = Self(support::Home::empty());
+        home.write("repo/platform/all.yaml", support::PROJECT);
         home.write("repo/apps/odd.yaml", ODD);
         if !config.is_empty() {
             home.write("repo/choreoc.yaml", config);
@@ -60,25 +47,10 @@ impl Home {
         home
     }
 
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        std::fs::create_dir_all(path.parent().expect("it is below the folder")).expect("folders can be made");
-        std::fs::write(path, text).expect("files can be written");
-    }
-
     /// Exit status, standard output, standard error.
     fn run(&self, folder: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
-        let command = Command::new(env!("CARGO_BIN_EXE_choreoc"))
-            .args(arguments)
-            .current_dir(self.path(folder))
-            .output()
-            .expect("the binary runs");
-        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        (command.status.code(), text(command.stdout), text(command.stderr))
+        let run = self.run_in(folder, arguments);
+        (run.status(), run.out(), run.err_whole())
     }
 
     /// The findings of a check, one a line.

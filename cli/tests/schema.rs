@@ -1,8 +1,8 @@
 //! `choreoc schema`: what is printed, what is written.
 
+mod support;
+
 use serde_json::Value as Json;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 const TYPES: &str = "
 apiVersion: openchoreo.dev/v1alpha1
@@ -27,33 +27,28 @@ spec:
   parameters: {openAPIV3Schema: {type: object, properties: {size: {type: string, default: 1Gi}}}}
 ";
 
-/// A folder that goes when the test ends.
-struct Home(tempfile::TempDir);
+/// A repository with a type and a trait.
+struct Home(support::Home);
+
+impl std::ops::Deref for Home {
+    type Target = support::Home;
+
+    fn deref(&self) -> &support::Home {
+        &self.0
+    }
+}
 
 impl Home {
     fn new() -> Self {
-        let home = Self(tempfile::tempdir().expect("a temporary folder can be made"));
+        let home = Self(support::Home::empty());
         home.write("repo/types.yaml", TYPES);
         home
     }
 
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        std::fs::create_dir_all(path.parent().expect("it is below the folder")).expect("folders can be made");
-        std::fs::write(path, text).expect("files can be written");
-    }
-
     /// Standard output, standard error, exit status.
     fn run(&self, arguments: &[&str]) -> (String, String, i32) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_choreoc"));
-        let output = command.arg("schema").args(arguments).current_dir(self.0.path()).output();
-        let output = output.expect("the binary runs");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (text(&output.stdout), text(&output.stderr), output.status.code().unwrap_or(-1))
+        let run = self.0.run(&[&["schema"], arguments].concat());
+        (run.out(), run.err_whole(), run.status().unwrap_or(-1))
     }
 
     fn json(&self, arguments: &[&str]) -> Json {
@@ -71,14 +66,6 @@ impl Home {
         };
         runs.iter().map(refused).collect::<Vec<_>>().join("\n")
     }
-}
-
-fn files(root: &Path) -> Vec<String> {
-    let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let found = entries.filter(|entry| entry.file_type().is_file());
-    found
-        .map(|entry| entry.path().strip_prefix(root).expect("it is below").to_string_lossy().into_owned())
-        .collect()
 }
 
 #[test]
@@ -131,7 +118,7 @@ fn a_folder_of_schemas_leads_components_to_their_types() {
     let home = Home::new();
     let settings = home.json(&["--all", "--out", ".vscode/schemas", "repo"]);
     assert_eq!(settings["yaml.schemas"]["./.vscode/schemas/openchoreo.json"][0], "*.yaml");
-    let written = files(&home.path(".vscode/schemas"));
+    let written = home.files(".vscode/schemas");
     assert!(written.contains(&"ClusterComponentType/deployment/web.json".to_owned()), "{written:?}");
     let entry = std::fs::read(home.path(".vscode/schemas/openchoreo.json")).expect("it is there");
     let entry: Json = serde_json::from_slice(&entry).expect("it is JSON");
@@ -160,7 +147,7 @@ fn a_folder_is_written_whole_or_not_at_all() {
         let (out, err, status) = home.run(arguments);
         assert_eq!((out.as_str(), status), ("", 2), "{arguments:?}: {err}");
     }
-    assert_eq!(files(&home.path("out")), ["Trait.json/in-the-way"]);
+    assert_eq!(home.files("out"), ["Trait.json/in-the-way"]);
     assert!(!home.path("new").exists());
 }
 

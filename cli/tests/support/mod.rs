@@ -5,8 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A repository that renders into one environment without findings.
-pub(crate) const PLATFORM: &str = "
+macro_rules! project {
+    () => {
+        "
 apiVersion: openchoreo.dev/v1alpha1
 kind: ClusterDataPlane
 metadata: {name: west}
@@ -26,7 +27,17 @@ apiVersion: openchoreo.dev/v1alpha1
 kind: Project
 metadata: {name: shop}
 spec: {deploymentPipelineRef: {name: only}, type: {kind: ClusterProjectType, name: default}}
----
+"
+    };
+}
+
+/// A project in one environment, of the type that stands in.
+pub(crate) const PROJECT: &str = project!();
+
+/// A repository that renders into one environment without findings.
+pub(crate) const PLATFORM: &str = concat!(
+    project!(),
+    "---
 apiVersion: openchoreo.dev/v1alpha1
 kind: ClusterComponentType
 metadata: {name: config}
@@ -39,7 +50,8 @@ spec:
         kind: ConfigMap
         metadata: {name: \"${metadata.componentName}\", namespace: \"${metadata.namespace}\"}
         data: {image: \"${workload.container.image}\"}
-";
+"
+);
 
 pub(crate) const COMPONENT: &str = "
 apiVersion: openchoreo.dev/v1alpha1
@@ -63,10 +75,14 @@ pub(crate) struct Home(tempfile::TempDir);
 
 impl Home {
     pub(crate) fn new() -> Self {
-        let home = Self(tempfile::tempdir().expect("a temporary folder can be made"));
+        let home = Self::empty();
         home.write("repo/platform.yaml", PLATFORM);
         home.write("repo/web.yaml", COMPONENT);
         home
+    }
+
+    pub(crate) fn empty() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder can be made"))
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {
@@ -81,6 +97,10 @@ impl Home {
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         Run(self.command(arguments).output().expect("the binary runs"))
+    }
+
+    pub(crate) fn run_in(&self, folder: &str, arguments: &[&str]) -> Run {
+        Run(self.command(arguments).current_dir(self.path(folder)).output().expect("the binary runs"))
     }
 
     /// The binary, where no configuration of the machine counts.
@@ -155,9 +175,14 @@ impl Run {
         String::from_utf8_lossy(&self.0.stdout).into_owned()
     }
 
+    /// Standard error to the letter.
+    pub(crate) fn err_whole(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+
     /// Standard error without the time that the summary ends with.
     pub(crate) fn err(&self) -> String {
-        let text = String::from_utf8_lossy(&self.0.stderr).into_owned();
+        let text = self.err_whole();
         let line = |line: &str| match line.rsplit_once(" in ") {
             Some((said, time)) if time.ends_with('s') && time.starts_with(|c: char| c.is_ascii_digit()) => {
                 said.to_owned()

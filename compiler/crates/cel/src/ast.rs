@@ -134,6 +134,25 @@ impl Ast {
         &self.exprs[id.0 as usize]
     }
 
+    /// The node as a name, if it is one: `a.b.c`.
+    pub(crate) fn qualified_name(&self, mut id: ExprId) -> Option<String> {
+        let mut parts = Vec::new();
+        loop {
+            match self.expr(id) {
+                Expr::Ident(name) => {
+                    parts.push(name.as_str());
+                    parts.reverse();
+                    return Some(parts.join("."));
+                }
+                Expr::Select { operand, field, test_only: false } => {
+                    parts.push(field.as_str());
+                    id = *operand;
+                }
+                _ => return None,
+            }
+        }
+    }
+
     /// Where the node with this id stands.
     pub fn place(&self, id: ExprId) -> &Place {
         &self.places[id.0 as usize]

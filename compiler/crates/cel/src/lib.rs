@@ -72,6 +72,7 @@ pub use env::{Env, ObjectTypes, Variable};
 pub use error::{CompileError, EvalError, Issue, Phase};
 pub use inferred::type_of;
 pub use macros::{Arity, Expanded, Expander, Expansion, Macro, MacroError, Macros};
+pub use parse::is_reserved;
 pub use program::Program;
 pub use registry::{Function, FunctionId, Implementation, Overload, Registry};
 pub use text::canonical_text;

@@ -154,31 +154,9 @@ pub(crate) fn escape(name: &str) -> Option<String> {
     Some(escaped)
 }
 
+/// The words that stand for themselves in expressions, and those that the language keeps.
 fn is_reserved(name: &str) -> bool {
-    matches!(
-        name,
-        "true"
-            | "false"
-            | "null"
-            | "in"
-            | "as"
-            | "break"
-            | "const"
-            | "continue"
-            | "else"
-            | "for"
-            | "function"
-            | "if"
-            | "import"
-            | "let"
-            | "loop"
-            | "package"
-            | "namespace"
-            | "return"
-            | "var"
-            | "void"
-            | "while"
-    )
+    matches!(name, "true" | "false" | "null" | "in") || cel::is_reserved(name)
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ impl Checker<'_> {
         if !self.env.qualifies(root.strip_prefix('.').unwrap_or(root)) || self.local(root).is_some() {
             return false;
         }
-        let Some(name) = self.chain_name(id) else { return false };
+        let Some(name) = self.ast.qualified_name(id) else { return false };
         match self.global(name.strip_prefix('.').unwrap_or(&name)) {
             Some((reference, ty)) => {
                 self.set_type(id, ty);
@@ -71,31 +71,13 @@ impl Checker<'_> {
         }
     }
 
-    fn chain_name(&self, mut id: ExprId) -> Option<String> {
-        let mut parts = Vec::new();
-        loop {
-            match self.ast.expr(id) {
-                Expr::Ident(name) => {
-                    parts.push(name.as_str());
-                    parts.reverse();
-                    return Some(parts.join("."));
-                }
-                Expr::Select { operand, field, test_only: false } => {
-                    parts.push(field.as_str());
-                    id = *operand;
-                }
-                _ => return None,
-            }
-        }
-    }
-
     /// Whether the receiver of a call is the name space of a function; a variable of that name does not matter.
     pub(super) fn check_namespaced(&mut self, id: ExprId, target: ExprId, function: &str) -> bool {
         let Some(root) = self.chain_root(target) else { return false };
         if !self.env.registry().has_namespace(root.strip_prefix('.').unwrap_or(root)) {
             return false;
         }
-        let Some(mut name) = self.chain_name(target) else { return false };
+        let Some(mut name) = self.ast.qualified_name(target) else { return false };
         name.push('.');
         name.push_str(function);
         match self.env.registry().find(name.strip_prefix('.').unwrap_or(&name)) {

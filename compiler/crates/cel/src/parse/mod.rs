@@ -12,6 +12,8 @@ mod syntax;
 mod tests;
 mod token;
 
+pub use token::is_reserved;
+
 use crate::{Ast, CompileError, Issue, Macros, Phase};
 use parser::Parser;
 

@@ -32,7 +32,7 @@ pub(super) struct Parser<'a> {
     lexer: Lexer<'a>,
     /// The end of the last token taken.
     last_end: u32,
-    ast: Ast,
+    pub(super) ast: Ast,
     count: NodeCount,
     macros: &'a Macros,
     issues: Vec<Issue>,
@@ -139,10 +139,6 @@ impl<'a> Parser<'a> {
     pub(super) fn refused(&mut self, range: Range<u32>, at: u32) -> Node {
         let call = Expr::Call { function: REFUSED, target: None, args: Vec::new() };
         self.node(call, range, at, 0)
-    }
-
-    pub(super) fn expr_of(&self, id: ExprId) -> &Expr {
-        self.ast.expr(id)
     }
 
     pub(super) fn report(&mut self, issue: Issue) {

@@ -19,7 +19,7 @@ impl Parser<'_> {
                     qualified = false;
                     node = self.index(node)?;
                 }
-                Kind::OpenBrace if qualified && self.qualified_name(node.id).is_some() => {
+                Kind::OpenBrace if qualified && self.ast.qualified_name(node.id).is_some() => {
                     qualified = false;
                     node = self.message(node)?;
                 }
@@ -245,26 +245,6 @@ impl Parser<'_> {
         self.close(if comma { close.behind_comma() } else { close })
     }
 
-    /// `a.b.c` as a name, if the node is one.
-    fn qualified_name(&self, id: ExprId) -> Option<String> {
-        let mut parts = Vec::new();
-        let mut id = id;
-        loop {
-            match self.expr_of(id) {
-                Expr::Ident(name) => {
-                    parts.push(name.as_str());
-                    parts.reverse();
-                    return Some(parts.join("."));
-                }
-                Expr::Select { operand, field, test_only: false } => {
-                    parts.push(field.as_str());
-                    id = *operand;
-                }
-                _ => return None,
-            }
-        }
-    }
-
     #[inline(never)]
     fn message(&mut self, name: Node) -> Parsed {
         let at = self.advance().start;
@@ -285,7 +265,7 @@ impl Parser<'_> {
             Ok(())
         })?;
         let range = self.since(name.start);
-        let message = self.qualified_name(name.id).unwrap_or_default();
+        let message = self.ast.qualified_name(name.id).unwrap_or_default();
         Ok(self.node(Expr::Struct(Str::from(message), fields), range, at, height))
     }
 }

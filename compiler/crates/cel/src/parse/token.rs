@@ -52,7 +52,7 @@ pub(super) struct Token {
 }
 
 /// Names that the language keeps for itself: not variables or functions, but fields and methods.
-pub(super) fn is_reserved(name: &str) -> bool {
+pub fn is_reserved(name: &str) -> bool {
     matches!(
         name,
         "as" | "break"
