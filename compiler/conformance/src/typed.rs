@@ -55,7 +55,7 @@ fn write_list(out: &mut String, list: &List) {
     match list.made() {
         Made::Expression | Made::Concatenation => return out.push_str("go([]ref.Val)"),
         Made::Strings => out.push_str("strings"),
-        Made::Host => {}
+        Made::Host | Made::Set | Made::Keyed => {}
     }
     out.push('[');
     for (at, item) in list.items().iter().enumerate() {

@@ -22,7 +22,7 @@ pub(crate) fn convert(value: Value, kept_omit: &mut bool) -> Value {
 
 fn convert_list(mut list: List, kept_omit: &mut bool) -> Value {
     match list.made() {
-        Made::Host | Made::Strings => return Value::List(list),
+        Made::Host | Made::Set | Made::Keyed | Made::Strings => return Value::List(list),
         Made::Expression => {
             let items = list.items_mut();
             for item in items.iter_mut() {

@@ -173,7 +173,7 @@ fn dump_time(out: &mut impl Write, time: &Timestamp) -> fmt::Result {
 fn dump_list(out: &mut impl Write, list: &List) -> fmt::Result {
     let items = list.items().iter();
     match list.made() {
-        Made::Host => {
+        Made::Host | Made::Set | Made::Keyed => {
             out.write_str("([]interface {})")?;
             spaced(out, items, dump)
         }

@@ -36,37 +36,45 @@ pub(super) fn problem(
 ) -> Diagnostic {
     let Subject { key, kind, .. } = subject;
     let place = path(&problem.pointer);
-    let (code, message, help) = words(subject, problem, &place);
+    let computed = origin.is_some_and(|origin| !origin.expressions.is_empty());
+    let (code, message, help) = words(subject, problem, &place, computed);
     let mut found = Diagnostic::new(code, message).subject(key.to_string()).frame(rendering(key), None);
     if let Some(applied) = origin.and_then(|origin| origin.applied) {
         let doing = format!("applying the trait `{}` as `{}`", applied.name, applied.instance);
         found = found.frame(doing, Some(applied.span));
     }
     found = match origin {
-        Some(origin) => placed(found, origin, kind, sources),
+        Some(origin) => placed(found, problem, origin, kind, sources),
         None => found.at(subject.span, format!("rendered for this, in the {kind}")),
     };
     help.into_iter().fold(found, Diagnostic::help)
 }
 
-fn words(subject: &Subject<'_>, problem: &Problem, place: &str) -> (Code, String, Option<String>) {
+fn words(
+    subject: &Subject<'_>,
+    problem: &Problem,
+    place: &str,
+    computed: bool,
+) -> (Code, String, Option<String>) {
     let Subject { kind, api_version, .. } = subject;
     match &problem.what {
         What::Unknown(known) => {
             let name = problem.pointer.rsplit('/').next().unwrap_or_default();
             let help = match most_similar(name, known.iter().map(String::as_str)) {
                 Some(similar) => format!("did you mean `{similar}`?"),
-                None => format!("there are {}", list(known)),
+                None => format!("the fields here are {}", list(known)),
             };
             (UNKNOWN_FIELD, format!("`{place}` is no field of a {kind} ({api_version})"), Some(help))
         }
         What::Missing(name) => {
             let place = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
-            (FIELD_MISSING, format!("a {kind} ({api_version}) needs `{place}`"), None)
+            let help = format!("add `{name}:` to this map");
+            (FIELD_MISSING, format!("a {kind} ({api_version}) needs `{place}`"), Some(help))
         }
         What::Type(wanted, got) => {
+            let help = conversion(wanted, got, computed);
             let wanted = wanted.join(" or ");
-            (WRONG_TYPE, format!("`{place}` of a {kind} has to be {wanted} and is {got}"), None)
+            (WRONG_TYPE, format!("`{place}` of a {kind} has to be {wanted} and is {got}"), help)
         }
         What::Choice(choices) => {
             (VALUE_INVALID, format!("`{place}` of a {kind} has to be one of {}", list(choices)), None)
@@ -74,15 +82,47 @@ fn words(subject: &Subject<'_>, problem: &Problem, place: &str) -> (Code, String
         What::Keyword(wanted) => (VALUE_INVALID, format!("`{place}` of a {kind} has to {wanted}"), None),
         What::Rule(rule, message) => {
             let place = if place.is_empty() { String::new() } else { format!("`{place}`: ") };
-            let help = rule.as_ref().map(|rule| format!("the rule of its definition is `{rule}`"));
+            let unsaid = rule.as_ref().filter(|rule| !message.contains(rule.as_str()));
+            let help = unsaid.map(|rule| format!("the rule of its definition is `{rule}`"));
             (RULE_BROKEN, format!("{place}{message}"), help)
         }
     }
 }
 
-/// The place in the template, and the parameters that made the value.
-fn placed(found: Diagnostic, origin: &Origin<'_>, kind: &str, sources: &SourceMap) -> Diagnostic {
+/// What makes a value of one type one of another.
+fn conversion(wanted: &[&str], got: &str, computed: bool) -> Option<String> {
+    let scalar = matches!(got, "text" | "a number" | "a truth value");
+    let wants = |ty: &str| wanted.contains(&ty);
+    let help = match got {
+        "a number" | "a truth value" if wants("text") && computed => {
+            "write `string(…)` around the expression"
+        }
+        "a number" | "a truth value" if wants("text") => "put the value in quotes",
+        "text" if wants("an integer") && computed => {
+            "write `int(…)` around the expression, or declare the parameter as `type: integer`"
+        }
+        "text" if (wants("an integer") || wants("a number") || wants("true or false")) && !computed => {
+            "write the value without quotes"
+        }
+        "null" => "leave the field out where there is no value: `oc_omit()`",
+        _ if scalar && wants("a list") => "write a list: each item on a line of its own, behind `- `",
+        "a map" if wants("a list") => "write `- ` before the first key, so that the map becomes an item",
+        _ => return None,
+    };
+    Some(help.to_owned())
+}
+
+/// The place in the template, and the parameters that made the value. A field that nobody knows is shown by its key.
+fn placed(
+    found: Diagnostic,
+    problem: &Problem,
+    origin: &Origin<'_>,
+    kind: &str,
+    sources: &SourceMap,
+) -> Diagnostic {
+    let key = origin.key.filter(|_| matches!(problem.what, What::Unknown(_)));
     let exact = match origin.expressions.as_slice() {
+        _ if key.is_some() => key,
         [only] => sources.get(only.place.scalar.span.file).map(|file| only.place.span(&file.bytes)),
         _ => None,
     };
@@ -127,7 +167,7 @@ fn list(names: &[String]) -> String {
 /// A rule of a definition that nobody can evaluate.
 pub(super) fn rule_unusable(kind: &str, span: Span, why: &str) -> Diagnostic {
     Diagnostic::new(RULE_UNUSABLE, format!("a rule for {kind} cannot be used: {why}"))
-        .at(span, "objects are not held against this")
+        .at(span, "every object of the kind is refused for it")
         .help("correct the rule in the definition; the API server would refuse it, too")
 }
 

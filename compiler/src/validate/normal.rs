@@ -3,6 +3,9 @@
 use super::keywords;
 use serde_json::{Map, Value as Json, json};
 
+/// What every object says of its kind, those inside of others too.
+const ENVELOPE: [&str; 2] = ["apiVersion", "kind"];
+
 /// A schema node of Kubernetes as one of JSON Schema. Strict nodes refuse members that they do not name; those inside
 /// of `allOf` and its kin leave that to the node that holds them.
 pub(super) fn schema(node: &Json, strict: bool) -> Json {
@@ -80,14 +83,19 @@ fn members(node: &Map<String, Json>, strict: bool, out: &mut Map<String, Json>) 
         let mut members: Map<String, Json> =
             own.iter().map(|(name, member)| (name.clone(), schema(member, strict))).collect();
         if truth("x-kubernetes-embedded-resource") {
-            for (name, ty) in [("apiVersion", "string"), ("kind", "string"), ("metadata", "object")] {
-                members.entry(name).or_insert_with(|| json!({ "type": ty }));
+            for name in ENVELOPE {
+                members.insert(name.to_owned(), json!({ "type": "string", "minLength": 1 }));
             }
+            members.insert("metadata".to_owned(), json!({ "$ref": "#/$defs/ObjectMeta" }));
         }
         out.insert("properties".to_owned(), Json::Object(members));
     }
     let nullable = |name: &str| own.and_then(|own| own.get(name)?.get("nullable")) == Some(&Json::Bool(true));
-    let required = node.get("required").and_then(Json::as_array).cloned().unwrap_or_default();
+    let mut required = node.get("required").and_then(Json::as_array).cloned().unwrap_or_default();
+    if truth("x-kubernetes-embedded-resource") {
+        required.retain(|name| !name.as_str().is_some_and(|name| ENVELOPE.contains(&name)));
+        required.extend(ENVELOPE.map(Json::from));
+    }
     let (present, required): (Vec<Json>, Vec<Json>) =
         required.into_iter().partition(|name| name.as_str().is_some_and(nullable));
     for (key, names) in [(keywords::PRESENT, present), ("required", required)] {

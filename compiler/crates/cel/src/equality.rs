@@ -2,7 +2,7 @@
 
 use crate::Call;
 use std::cmp::Ordering;
-use value::{Object, Value, View};
+use value::{List, Made, Object, Value, View};
 
 /// `a == b`. Numbers are equal across kinds; values of otherwise different kinds are not equal. The work is paid for,
 /// because shared structure can be exponentially larger than the memory it takes.
@@ -17,7 +17,7 @@ pub(crate) fn equal(call: &mut Call<'_>, a: &Value, b: &Value) -> Result<bool, S
         (Value::Duration(a), Value::Duration(b)) => a == b,
         (Value::Timestamp(a), Value::Timestamp(b)) => a == b,
         (Value::Type(a), Value::Type(b)) => a == b,
-        (Value::List(a), Value::List(b)) => return equal_lists(call, a.items(), b.items()),
+        (Value::List(a), Value::List(b)) => return equal_lists(call, a, b),
         (Value::Object(a), Value::Object(b)) => return equal_objects(call, a, b),
         (Value::Map(_) | Value::Object(_), Value::Map(_) | Value::Object(_)) => {
             return equal_maps(call, a, b);
@@ -33,17 +33,36 @@ pub(crate) fn equal(call: &mut Call<'_>, a: &Value, b: &Value) -> Result<bool, S
     })
 }
 
-fn equal_lists(call: &mut Call<'_>, a: &[Value], b: &[Value]) -> Result<bool, String> {
+fn equal_lists(call: &mut Call<'_>, a: &List, b: &List) -> Result<bool, String> {
+    let unordered = matches!(a.made(), Made::Set | Made::Keyed);
+    let (a, b) = (a.items(), b.items());
     if a.len() != b.len() {
         return Ok(false);
     }
     call.spend(a.len())?;
-    for (a, b) in a.iter().zip(b) {
-        if !equal(call, a, b)? {
+    for (at, b) in b.iter().enumerate() {
+        let same = match unordered {
+            // Most lists are in the same order all the same.
+            true if !equal(call, &a[at], b)? => contains(call, a, b)?,
+            true => true,
+            false => equal(call, &a[at], b)?,
+        };
+        if !same {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Whether one of these items equals a value.
+pub(crate) fn contains(call: &mut Call<'_>, items: &[Value], wanted: &Value) -> Result<bool, String> {
+    call.spend(items.len())?;
+    for item in items {
+        if equal(call, item, wanted)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn equal_objects(call: &mut Call<'_>, a: &Object, b: &Object) -> Result<bool, String> {

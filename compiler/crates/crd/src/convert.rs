@@ -1,10 +1,10 @@
 //! Objects as rules see them: typed by their schema, with names that expressions can spell beside their own.
 
-use crate::structural::Structural;
+use crate::structural::{ListType, Structural};
 use crate::types::escape;
 use cel::{Env, Macros, Program, Registry, Type};
 use std::sync::Arc;
-use value::{Object, ObjectBuilder, Str, Value};
+use value::{List, Made, Object, ObjectBuilder, Str, Value};
 
 /// Texts that are more than texts to expressions.
 #[derive(Debug)]
@@ -46,16 +46,7 @@ impl Readers {
     fn changed(&self, value: &Value, schema: &Structural) -> Option<Value> {
         match value {
             Value::Object(object) => self.changed_object(object, schema).map(Value::Object),
-            Value::List(list) => {
-                let below = schema.items.as_deref()?;
-                let mut copy: Option<Vec<Value>> = None;
-                for (at, item) in list.items().iter().enumerate() {
-                    if let Some(item) = self.changed(item, below) {
-                        copy.get_or_insert_with(|| list.items().to_vec())[at] = item;
-                    }
-                }
-                copy.map(Value::list)
-            }
+            Value::List(list) => self.changed_list(list, schema).map(Value::List),
             Value::String(text) if schema.kind == "string" => self.read(text, &schema.format),
             Value::Int(n) if schema.kind == "number" => Some(Value::Double(*n as f64)),
             Value::Double(x) if schema.kind == "integer" && *x == x.trunc() && x.abs() < 9.0e15 => {
@@ -63,6 +54,24 @@ impl Readers {
             }
             _ => None,
         }
+    }
+
+    /// Lists whose items are told apart by what they are have no order for rules.
+    fn changed_list(&self, list: &List, schema: &Structural) -> Option<List> {
+        let made = match schema.list {
+            ListType::Atomic => Made::Host,
+            ListType::Set => Made::Set,
+            ListType::Map(_) => Made::Keyed,
+        };
+        let mut changed = (made != Made::Host).then(|| list.clone().with_made(made));
+        if let Some(below) = schema.items.as_deref() {
+            for (at, item) in list.items().iter().enumerate() {
+                if let Some(item) = self.changed(item, below) {
+                    changed.get_or_insert_with(|| list.clone()).items_mut()[at] = item;
+                }
+            }
+        }
+        changed
     }
 
     fn changed_object(&self, object: &Object, schema: &Structural) -> Option<Object> {

@@ -27,6 +27,7 @@ const TRUE: &[&str] = &[
     "!format.dns1123Label().validate('my-label').hasValue() && format.dns1123Label().validate('My').hasValue()",
     "format.named('uuid').hasValue() && !format.named('nope').hasValue()",
     "isSemver('1.2.3-rc.1') && !isSemver('v1.2') && semver('1.10.0').isGreaterThan(semver('1.9.9'))",
+    "semver('v1.02', true) == semver('1.2.0') && isSemver('v2', true) && !isSemver('v2', false)",
     "semver('1.0.0-rc.1').isLessThan(semver('1.0.0')) && semver('2.3.4').minor() == 3",
 ];
 

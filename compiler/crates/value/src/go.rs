@@ -175,7 +175,7 @@ fn write_json_list(out: &mut String, list: &List) -> Result<(), JsonError> {
         return Ok(());
     }
     let write = match list.made() {
-        Made::Host | Made::Strings => write_json,
+        Made::Host | Made::Set | Made::Keyed | Made::Strings => write_json,
         Made::Expression | Made::Concatenation => write_json_unconverted,
     };
     out.push('[');

@@ -3,7 +3,8 @@
 use crate::Value;
 use std::sync::Arc;
 
-/// How a list came to be. Equality and access do not care; conversion to a document does.
+/// How a list came to be. Access does not care, and neither does equality but for lists without an order; conversion to
+/// a document does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Made {
     /// A document or a template held it.
@@ -14,6 +15,10 @@ pub enum Made {
     Concatenation,
     /// A function returned a plain list of strings (`split`).
     Strings,
+    /// A document held it, and its order says nothing: it equals every list of the same items.
+    Set,
+    /// The same, and its items are told apart by members of theirs.
+    Keyed,
 }
 
 /// A shared list.

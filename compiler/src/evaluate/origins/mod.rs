@@ -82,6 +82,8 @@ pub struct ObjectOrigins<'a> {
 pub struct Origin<'a> {
     /// The node of a template, or of the value of a patch operation.
     pub node: Span,
+    /// The key before that node, if it is the whole value of one.
+    pub key: Option<Span>,
     /// The patch operation that put it there.
     pub operation: Option<Span>,
     /// The trait that it belongs to.
@@ -150,7 +152,7 @@ impl<'a> ObjectOrigins<'a> {
             end = pointer[..end].rfind('/')?;
         };
         let scope = self.scopes.get(made.scope)?;
-        let node = scope.exact(made.node, &format!("{}{}", made.below, &pointer[end..]));
+        let (node, key) = scope.exact(made.node, &format!("{}{}", made.below, &pointer[end..]));
         let expressions = made.expressions.iter().map(|(text, place)| Evaluated {
             text: text.clone(),
             place: place.clone(),
@@ -158,6 +160,7 @@ impl<'a> ObjectOrigins<'a> {
         });
         Some(Origin {
             node,
+            key,
             operation: made.operation,
             applied: scope.applied.as_ref(),
             expressions: expressions.collect(),

@@ -70,15 +70,22 @@ fn walk<'n, 'w>(
 }
 
 impl Scope {
-    /// The exact node of a template that a pointer below a planned one means.
-    pub(super) fn exact(&self, planned: Span, pointer: &str) -> Span {
-        if pointer.is_empty() {
-            return planned;
-        }
+    /// The exact node of a template that a pointer below a planned one means, and the key it stands behind, if it is the
+    /// value of one.
+    pub(super) fn exact(&self, planned: Span, pointer: &str) -> (Span, Option<Span>) {
         let segments: Vec<String> =
             pointer.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~")).collect();
-        let node = self.templates.iter().find_map(|template| at(template, planned));
-        node.map_or(planned, |node| walk(node, &segments, below).0.span)
+        let found = self.templates.iter().find_map(|template| at(template, planned));
+        let Some((node, key)) = found else { return (planned, None) };
+        match (walk(node, &segments, below), segments.split_last()) {
+            ((node, []), None) => (node.span, key),
+            ((node, []), Some((last, before))) => {
+                let (parent, _) = walk(found.map_or(node, |(node, _)| node), before, below);
+                let entry = parent.entries().iter().find(|entry| entry.key.as_str() == last);
+                (node.span, entry.map(|entry| entry.key_span))
+            }
+            ((node, _), _) => (node.span, None),
+        }
     }
 
     /// Where what an expression reads is written.
@@ -90,12 +97,16 @@ impl Scope {
     }
 }
 
-/// The node at a place.
-fn at(mut node: &Node, span: Span) -> Option<&Node> {
-    let encloses = |node: &Node| node.span.start <= span.start && span.end <= node.span.end;
+/// The node at a place, and the key before it, if there is one.
+fn at(mut node: &Node, span: Span) -> Option<(&Node, Option<Span>)> {
+    let encloses = |node: &Node| {
+        node.span.file == span.file && node.span.start <= span.start && span.end <= node.span.end
+    };
+    let mut key = None;
     while node.span != span {
-        let mut children = node.items().iter().chain(node.entries().iter().map(|entry| &entry.value));
-        node = children.find(|child| child.span.file == span.file && encloses(child))?;
+        let items = node.items().iter().map(|item| (item, None));
+        let members = node.entries().iter().map(|entry| (&entry.value, Some(entry.key_span)));
+        (node, key) = items.chain(members).find(|(child, _)| encloses(child))?;
     }
-    Some(node)
+    Some((node, key))
 }

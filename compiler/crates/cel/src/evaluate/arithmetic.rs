@@ -1,5 +1,6 @@
 //! `+`, `-`, `*`, `/`, `%`, and what they do to strings, lists, durations and timestamps.
 
+use crate::equality::contains;
 use crate::evaluate::call::{NO_OVERLOAD, missing_trait};
 use crate::evaluate::{Evaluated, Operand, Run, Scope};
 use crate::plan::{NodeId, Operator};
@@ -103,8 +104,20 @@ impl<'v, W: Witness> Run<'v, W> {
     fn add_lists<'s>(&mut self, a: Value, b: &Value) -> Result<Operand<'s>, String> {
         let (Value::List(a), Value::List(b)) = (a, b) else { return Err(NO_OVERLOAD.to_owned()) };
         self.paid().allocate_items(a.items().len() + b.items().len())?;
+        let made = a.made();
         let mut items = a.into_items();
-        items.extend_from_slice(b.items());
+        match made {
+            Made::Keyed => return Err("lists whose items have keys cannot be joined".to_owned()),
+            Made::Set => {
+                for item in b.items() {
+                    if !contains(&mut self.paid(), &items, item)? {
+                        items.push(item.clone());
+                    }
+                }
+                return Ok(Operand::Owned(Value::List(List::new(items, Made::Set))));
+            }
+            _ => items.extend_from_slice(b.items()),
+        }
         Ok(Operand::Owned(Value::List(List::new(items, Made::Concatenation))))
     }
 

@@ -10,7 +10,9 @@ const SEMVER: &str = "kubernetes.Semver";
 
 pub(super) const FUNCTIONS: Functions = &[
     ("string_to_semver: semver(string) -> kubernetes.Semver", Some(Unary(semver))),
+    ("string_bool_to_semver: semver(string, bool) -> kubernetes.Semver", Some(Binary(lenient_semver))),
     ("is_semver_string: isSemver(string) -> bool", Some(Unary(is_semver))),
+    ("is_semver_string_bool: isSemver(string, bool) -> bool", Some(Binary(is_lenient_semver))),
     (
         "semver_major: kubernetes.Semver.major() -> int",
         Some(Unary(|_, this| Ok(Value::Int(of(this).numbers[0])))),
@@ -104,10 +106,41 @@ fn of(value: &Value) -> Version<'_> {
 }
 
 fn semver(_: &mut Call<'_>, this: &Value) -> Result<Value, String> {
-    match Version::read(text(this)) {
-        Some(_) => Ok(opaque(SEMVER, text(this))),
+    version(text(this))
+}
+
+fn version(text: &str) -> Result<Value, String> {
+    match Version::read(text) {
+        Some(_) => Ok(opaque(SEMVER, text)),
         None => Err("Invalid character(s) found in the version or it has too few numbers".to_owned()),
     }
+}
+
+/// A text as it is, or brought into form where that is asked for: no `v` before it, three numbers without zeros in front.
+fn formed(this: &Value, lenient: &Value) -> String {
+    let text = text(this);
+    if !matches!(lenient, Value::Bool(true)) {
+        return text.to_owned();
+    }
+    let text = text.trim_start_matches('v');
+    let (numbers, rest) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
+    let plain = |number: &str| match number.trim_start_matches('0') {
+        "" if !number.is_empty() => "0".to_owned(),
+        number => number.to_owned(),
+    };
+    let mut numbers: Vec<String> = numbers.split('.').map(plain).collect();
+    while numbers.len() < 3 {
+        numbers.push("0".to_owned());
+    }
+    numbers.join(".") + rest
+}
+
+fn lenient_semver(_: &mut Call<'_>, this: &Value, lenient: &Value) -> Result<Value, String> {
+    version(&formed(this, lenient))
+}
+
+fn is_lenient_semver(_: &mut Call<'_>, this: &Value, lenient: &Value) -> Result<Value, String> {
+    Ok(Value::Bool(Version::read(&formed(this, lenient)).is_some()))
 }
 
 fn is_semver(_: &mut Call<'_>, this: &Value) -> Result<Value, String> {

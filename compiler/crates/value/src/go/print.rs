@@ -21,7 +21,7 @@ pub fn type_name(value: &Value) -> &'static str {
         Value::Duration(_) => "time.Duration",
         Value::Timestamp(_) => "time.Time",
         Value::List(list) => match list.made() {
-            Made::Host => "[]interface {}",
+            Made::Host | Made::Set | Made::Keyed => "[]interface {}",
             Made::Strings => "[]string",
             Made::Expression | Made::Concatenation => "[]ref.Val",
         },
