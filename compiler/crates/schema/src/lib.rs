@@ -9,12 +9,14 @@
 //!
 //! * [`references`]: every `$ref` replaced by what it names.
 //! * [`decode`]: the tree as Kubernetes' type `JSONSchemaProps` reads it ([`props`]), with Go's errors.
+//! * [`examples`]: values that satisfy a schema.
 //! * [`structural`]: keywords that Kubernetes knows and refuses.
 
 mod check;
 mod decode;
 mod defaults;
 mod error;
+mod examples;
 mod finding;
 mod formats;
 mod node;
@@ -25,6 +27,7 @@ mod references;
 mod structural;
 
 pub use error::{Problem, SchemaError};
+pub use examples::Example;
 pub use finding::{Finding, Invalid, joined};
 
 use defaults::Defaults;

@@ -251,3 +251,77 @@ fn definitions_that_multiply_are_refused() {
     let error = Schema::compile(&value(&text)).unwrap_err();
     assert!(error.message.contains("more than"), "{}", error.message);
 }
+
+/// Names and values of examples, as JSON.
+fn examples(text: &str) -> Vec<String> {
+    let shown = |example: &crate::Example| {
+        format!("{} {}", example.name, go::json(&Value::Object(example.value.clone())).unwrap())
+    };
+    schema(text).examples().iter().map(shown).collect()
+}
+
+#[test]
+fn examples_are_as_small_and_as_full_as_the_schema_allows() {
+    let text = r#"{
+        "type": "object", "required": ["host", "tier"],
+        "properties": {
+            "host": {"type": "string"},
+            "tier": {"type": "string", "enum": ["small", "large"]},
+            "replicas": {"type": "integer", "default": 1, "minimum": 0, "maximum": 5},
+            "debug": {"type": "boolean", "default": false},
+            "tags": {"type": "array", "items": {"type": "string"}, "default": []},
+            "labels": {"type": "object", "additionalProperties": {"type": "string"}, "default": {}},
+            "cpu": {"type": "string", "default": "100m"}
+        }}"#;
+    assert_eq!(
+        examples(text),
+        [
+            r#"minimal {"host":"example.com","tier":"small"}"#,
+            r#"full {"cpu":"100m","debug":true,"host":"example.com","labels":{"key":"key"},"replicas":2,"tags":["tag","tag-2"],"tier":"large"}"#,
+        ]
+    );
+    assert_eq!(examples(r#"{"type": "object"}"#), ["minimal {}"]);
+}
+
+#[test]
+fn each_alternative_has_an_example() {
+    let text = r#"{
+        "type": "object", "required": ["source"],
+        "properties": {"source": {
+            "type": "object",
+            "properties": {"git": {"type": "string"}, "image": {"type": "string"}, "depth": {"type": "integer"}},
+            "oneOf": [{"required": ["git"]}, {"required": ["image"]}]
+        }}}"#;
+    assert_eq!(
+        examples(text),
+        [
+            r#"minimal {"source":{"git":"git"}}"#,
+            r#"full {"source":{"depth":1,"git":"git"}}"#,
+            r#"source: image {"source":{"depth":1,"image":"registry.example.com/image:1.0.0"}}"#,
+        ]
+    );
+}
+
+#[test]
+fn texts_and_numbers_of_examples_keep_formats_patterns_and_bounds() {
+    let full = |property: &str| {
+        let text = format!(r#"{{"type": "object", "required": ["a"], "properties": {{"a": {property}}}}}"#);
+        examples(&text)
+            .pop()
+            .map(|example| example[example.find('{').unwrap() + 5..example.len() - 1].to_owned())
+    };
+    for (property, expected) in [
+        (r#"{"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?(Ki|Mi|Gi)$"}"#, Some("\"1Ki\"")),
+        (r#"{"type": "string", "pattern": "^v[0-9]{3}-(a|b)x*$"}"#, Some("\"v111-ax\"")),
+        (r#"{"type": "string", "format": "email"}"#, Some("\"someone@example.com\"")),
+        (r#"{"type": "string", "minLength": 3}"#, Some("\"axx\"")),
+        (r#"{"type": "integer", "minimum": 7, "multipleOf": 5}"#, Some("10")),
+        (r#"{"type": "number", "maximum": -2}"#, Some("-2")),
+        (r#"{"type": "integer", "minimum": 1, "maximum": 1, "default": 1}"#, Some("1")),
+        (r#"{"type": "array", "minItems": 1, "maxItems": 1, "items": {"type": "boolean"}}"#, Some("[true]")),
+        (r#"{"x-kubernetes-int-or-string": true}"#, Some("1")),
+        (r#"{"type": "string", "pattern": "^a$", "minLength": 2}"#, None),
+    ] {
+        assert_eq!(full(property).as_deref(), expected, "{property}");
+    }
+}
