@@ -16,6 +16,7 @@ mod comparison;
 mod compilation;
 mod consequences;
 mod contexts;
+pub mod coverage;
 pub mod diff;
 pub mod editors;
 pub mod emit;

@@ -10,6 +10,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod page;
 mod place;
 mod progress;
 mod sarif;

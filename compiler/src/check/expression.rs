@@ -80,7 +80,7 @@ struct Gateway {
 impl Expression {
     /// Compiles the text at a place.
     pub(super) fn compile(text: Str, place: Place, scope: &Arc<Scope>) -> Self {
-        let program = scope.compile(&text);
+        let program = scope.compile(&text, &place);
         let slot = scope.slot(Scope::GATEWAY).filter(|_| text.contains(Scope::GATEWAY));
         let gateway = slot.map(|slot| Gateway { slot, scope: Arc::clone(scope), compiled: OnceLock::new() });
         Self { text, place, program, gateway }
@@ -89,9 +89,9 @@ impl Expression {
     /// The program for a unit in which the slots tell which variables are declared.
     pub fn program(&self, is_set: impl Fn(usize) -> bool) -> &Result<Program, CompileError> {
         match &self.gateway {
-            Some(gateway) if !is_set(gateway.slot) => {
-                gateway.compiled.get_or_init(|| gateway.scope.compile_without_gateway(&self.text))
-            }
+            Some(gateway) if !is_set(gateway.slot) => gateway
+                .compiled
+                .get_or_init(|| gateway.scope.compile_without_gateway(&self.text, &self.place)),
             _ => &self.program,
         }
     }

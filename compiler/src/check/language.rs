@@ -2,10 +2,12 @@
 
 use super::context_macros;
 use super::native::raw;
+use super::rewrite::Rewrite;
+use super::scope::Pipeline;
 use crate::names;
 use cel::{
-    Arity, Call, Env, Expansion, Expr, ExprId, Implementation, ListExpr, Macro, MacroError, Macros, Registry,
-    Type,
+    Arity, Ast, Call, CompileError, Env, Expansion, Expr, ExprId, Implementation, ListExpr, Macro,
+    MacroError, Macros, Registry, Type,
 };
 use std::sync::Arc;
 use value::{Foreign, Str, Value};
@@ -16,6 +18,7 @@ pub struct Language {
     functions: Arc<Registry>,
     macros: Arc<Macros>,
     context_macros: Arc<Macros>,
+    rewrite: Option<Arc<Rewrite>>,
 }
 
 impl Default for Language {
@@ -40,7 +43,24 @@ impl Language {
             functions: Arc::new(functions),
             macros: Arc::new(macros),
             context_macros: Arc::new(context_macros),
+            rewrite: None,
         }
+    }
+
+    /// The same, where one expression does something else than it says.
+    #[must_use]
+    pub fn rewriting(&self, rewrite: Rewrite) -> Self {
+        Self { rewrite: Some(Arc::new(rewrite)), ..self.clone() }
+    }
+
+    /// The expression that does something else than it says.
+    pub(super) fn rewrite(&self) -> Option<&Rewrite> {
+        self.rewrite.as_deref()
+    }
+
+    /// The syntax tree of an expression; helpers of context variables are expanded where the pipeline has them.
+    pub fn parse(&self, text: &str, pipeline: Pipeline) -> Result<Arc<Ast>, CompileError> {
+        self.environment([], pipeline.has_context_macros()).parse(text)
     }
 
     /// An environment of these variables, all dynamically typed.

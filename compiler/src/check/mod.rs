@@ -22,6 +22,7 @@ mod path;
 mod planner;
 mod plans;
 pub mod review;
+mod rewrite;
 mod scan;
 mod scope;
 pub mod statics;
@@ -40,6 +41,7 @@ pub use plans::{
     ProjectTypePlan, RemovePlan, ResourcePlan, ResourceTypePlan, RulePlan, TargetPlan, TraitPlan,
     ValidationPlan,
 };
+pub use rewrite::Rewrite;
 pub use scan::{Scan, scan};
 pub use scope::{Pipeline, Scope};
 pub use template::{

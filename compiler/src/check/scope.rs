@@ -1,5 +1,6 @@
 //! The variables that expressions may use, and the language they are written in.
 
+use super::expression::Place;
 use super::language::Language;
 use cel::{CompileError, Env, Program, Type};
 
@@ -118,14 +119,22 @@ impl Scope {
         (inner, slot)
     }
 
-    pub(super) fn compile(&self, text: &str) -> Result<Program, CompileError> {
-        self.env.compile(text)
+    /// Compiles the expression at a place.
+    pub(super) fn compile(&self, text: &str, place: &Place) -> Result<Program, CompileError> {
+        self.compile_in(&self.env, text, place)
+    }
+
+    fn compile_in(&self, env: &Env, text: &str, place: &Place) -> Result<Program, CompileError> {
+        match self.language.rewrite().and_then(|rewrite| rewrite.of(place)) {
+            Some(ast) => Program::plan(&env.check(ast)?, env),
+            None => env.compile(text),
+        }
     }
 
     /// Compiles as a unit without a gateway does: the slots stay where they are, but the name means nothing.
-    pub(super) fn compile_without_gateway(&self, text: &str) -> Result<Program, CompileError> {
+    pub(super) fn compile_without_gateway(&self, text: &str, place: &Place) -> Result<Program, CompileError> {
         let names = self.env.variables().iter().map(|variable| variable.name.as_str());
         let names = names.map(|name| if name == Self::GATEWAY { "@undeclared" } else { name });
-        self.language.environment(names, self.context_macros).compile(text)
+        self.compile_in(&self.language.environment(names, self.context_macros), text, place)
     }
 }

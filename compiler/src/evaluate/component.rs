@@ -9,7 +9,7 @@ use super::metadata::{self, Identity, Place};
 use super::observer::Observer;
 use super::post_process::post_process;
 use super::run::Run;
-use super::sections::{Section, as_variable, decode};
+use super::sections::{self, Section, as_variable, decode};
 use super::service_ports::service_ports;
 use super::settings;
 use super::shared::Shared;
@@ -18,6 +18,7 @@ use crate::check::{Checked, ComponentTypePlan, Pipeline, Planned, Uses, View};
 use crate::model::{ComponentTypeSpec, ReleaseBindingSpec, WorkloadOverrides};
 use crate::resolve::{ComponentInputs, Snapshot, UnitKey};
 use value::{Object, Str, Value};
+use yaml::Node;
 
 /// A component on its way through the pipeline.
 #[derive(Clone, Copy)]
@@ -74,6 +75,9 @@ impl<'a> Component<'a> {
             .variables(metadata, dependencies, if O::WHOLE_CONTEXTS { Uses::ALL } else { self.uses() })
             .map_err(|errors| errors.prefix("failed to build component context: "))
             .map_err(|errors| errors.and_all(self.instances().given_errors()))?;
+        if O::WITNESSES {
+            sections::tell(observer, &self.sections());
+        }
         observer.context(Pipeline::Component, None, &variables);
         let resources = self.manifests(variables, &labels, observer)?;
         Ok(Manifests { resources, pod_selectors: labels, cell_namespace })
@@ -116,22 +120,28 @@ impl<'a> Component<'a> {
 
     /// The variables of the component.
     fn variables(&self, metadata: Value, dependencies: Dependencies, uses: Uses) -> Outcome<Variables> {
-        let (planned, spec) = (self.component_type(), self.type_spec());
-        let parameters = Section::parameters(planned, spec.parameters.as_ref());
-        let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
+        let [(parameters, written), (configs, written_configs)] = self.sections();
         both(parameters.usable(), configs.usable())
             .map_err(|errors| errors.prefix("failed to build schemas: "))?;
-        let written = self.snapshot().parameters.as_ref();
         let parameters = decode(written)
             .map_err(|errors| errors.prefix("failed to extract component parameters: "))
             .and_then(|supplied| parameters.apply(supplied, written));
-        let written = self.binding.and_then(|binding| binding.component_type_configs.as_ref());
+        let written = written_configs;
         let environment_configs = decode(written)
             .map_err(|errors| errors.prefix("failed to extract environment configs: "))
             .and_then(|supplied| configs.apply(supplied, written));
         let (parameters, environment_configs) = both(parameters, environment_configs)?;
         let (parameters, configs) = (as_variable(parameters), as_variable(environment_configs));
         Ok(self.context(metadata, parameters, configs, dependencies, uses))
+    }
+
+    /// The sections, each with what is written for it.
+    fn sections(&self) -> [(Section<'a>, Option<&'a Node>); 2] {
+        let (planned, spec) = (self.component_type(), self.type_spec());
+        let parameters = Section::parameters(planned, spec.parameters.as_ref());
+        let configs = Section::environment_configs(planned, spec.environment_configs.as_ref());
+        let written = self.binding.and_then(|binding| binding.component_type_configs.as_ref());
+        [(parameters, self.snapshot().parameters.as_ref()), (configs, written)]
     }
 
     /// What the type and its traits look at.

@@ -150,7 +150,7 @@ impl<O: Observer> Run<'_, O> {
             let included = self
                 .condition(condition, kind)
                 .map_err(|errors| errors.prefix(entry.prefix("evaluate includeWhen for ")))?;
-            self.observer.included(plan.span, included);
+            self.observer.included(condition.span, included);
             if !included {
                 return Ok(());
             }
@@ -162,7 +162,7 @@ impl<O: Observer> Run<'_, O> {
             .items(repeat)
             .and_then(|items| items.map_err(Errors::from))
             .map_err(|errors| errors.prefix(entry.prefix("evaluate forEach for ")))?;
-        self.observer.repeated(plan.span, items.len());
+        self.observer.repeated(repeat.span(), items.len());
         let mut errors = Collect::default();
         for (index, item) in items.into_iter().enumerate() {
             let id = match entry.owner {

@@ -63,6 +63,11 @@ impl<'a> Instances<'a> {
                 Origin::Embedded(index) => self.bound(application, index, &mut bound_from, observer),
                 Origin::Component(_) => self.given(application),
             };
+            if O::WITNESSES
+                && let Ok(values) = &values
+            {
+                self.tell(id, values, observer);
+            }
             let variables =
                 values.and_then(|values| self.variables(application, id, values, &pristine, &mut bound_from));
             let Some(variables) = found.ok(variables) else { continue };
@@ -160,6 +165,17 @@ impl<'a> Instances<'a> {
         let TraitApplication { name, instance_name, .. } = application;
         let (parameters, configs) = (as_variable(defaulted), as_variable(defaulted_configs));
         Ok(context::of_trait(pristine, parameters, configs, name, instance_name))
+    }
+
+    /// Tells an observer what an instance is given.
+    fn tell<O: Observer>(&self, id: TraitId, values: &Values<'_>, observer: &mut O) {
+        let spec = &self.checked.workspace.traits[id.index()].spec;
+        if let Some(section) = &spec.parameters {
+            observer.supplied(&section.schema, &values.parameters);
+        }
+        if let Some(section) = &spec.environment_configs {
+            observer.supplied(&section.schema, &values.environment_configs);
+        }
     }
 
     /// The values of an instance with defaults, if they are valid.

@@ -4,7 +4,9 @@ use super::patch::Operation;
 use crate::check::{Expression, Pipeline};
 use crate::resolve::{TraitApplication, UnitKey};
 use diag::Span;
+use std::ops::Range;
 use value::{Object, Str, Value};
+use yaml::Node;
 
 /// Is told what evaluation does, as it does it. Every method does nothing unless an implementation wants it to,
 /// and costs nothing then: evaluation is compiled once for each kind of observer.
@@ -12,6 +14,9 @@ use value::{Object, Str, Value};
 pub trait Observer {
     /// Whether parts of contexts that no template mentions are made as well.
     const WHOLE_CONTEXTS: bool = false;
+
+    /// Whether it is told what expressions decide and what sections are given ([`Self::decided`], [`Self::supplied`]).
+    const WITNESSES: bool = false;
 
     /// The values of the variables are known, by slot: those of the unit, or those of one of its traits.
     fn context(
@@ -22,11 +27,33 @@ pub trait Observer {
     ) {
     }
 
-    /// A template entry was wanted (`includeWhen`) or not.
-    fn included(&mut self, entry: Span, included: bool) {}
+    /// A section with this schema is given these values, before defaults are filled in.
+    fn supplied(&mut self, schema: &Node, values: &Object) {}
 
-    /// A loop will run this many times.
-    fn repeated(&mut self, entry: Span, count: usize) {}
+    /// The condition of an entry (`includeWhen`, `when`) held or not.
+    fn included(&mut self, condition: Span, included: bool) {}
+
+    /// A loop over this source (`forEach`) will run this many times.
+    fn repeated(&mut self, source: Span, count: usize) {}
+
+    /// A rule held or not.
+    fn ruled(&mut self, rule: Span, holds: bool) {}
+
+    /// A `where` clause held for an object or not.
+    fn chosen(&mut self, clause: Span, holds: bool) {}
+
+    /// A target names this many objects, after its `where` clause.
+    fn targeted(&mut self, target: Span, objects: usize) {}
+
+    /// Within an expression, something was decided at these bytes of its text.
+    fn decided(
+        &mut self,
+        expression: &Expression,
+        kind: cel::PointKind,
+        range: &Range<u32>,
+        outcome: cel::Outcome,
+    ) {
+    }
 
     /// An expression was evaluated.
     fn evaluated(&mut self, expression: &Expression, value: &Value) {}

@@ -6,7 +6,7 @@ use super::error::{EvaluationError, Outcome, both};
 use super::metadata::{self, Place};
 use super::observer::Observer;
 use super::run::Run;
-use super::sections::Section;
+use super::sections::{self, Section};
 use super::shape::string_map;
 use super::shared::Shared;
 use super::target::{metadata_text, text};
@@ -58,6 +58,9 @@ impl Project<'_> {
         let metadata = metadata::of_project(&place, annotations, &cell_namespace);
         let surroundings = self.shared.surroundings(self.inputs.place.id);
         let variables = context::of_project(metadata, parameters, configs, surroundings);
+        if O::WITNESSES {
+            sections::tell(observer, &self.sections());
+        }
         observer.context(Pipeline::Project, None, &variables);
         let mut run = Run::new(variables, observer);
         run.rules(&planned.plan.rules).map_err(|errors| errors.prefix("project type validation failed: "))?;

@@ -91,8 +91,15 @@ impl<O: Observer> Run<'_, O> {
         let variables = &self.variables;
         let program = expression.program(|slot| variables.get(slot).is_some_and(Option::is_some));
         let program = program.as_ref().map_err(|error| EvaluationError::compile(expression, error))?;
-        let value =
-            program.evaluate(variables).map_err(|error| EvaluationError::evaluate(expression, error))?;
+        let value = if O::WITNESSES {
+            let observer = &mut *self.observer;
+            program.evaluate_watched(variables, |kind, range: &_, outcome| {
+                observer.decided(expression, kind, range, outcome);
+            })
+        } else {
+            program.evaluate(variables)
+        };
+        let value = value.map_err(|error| EvaluationError::evaluate(expression, error))?;
         let value = convert(value, &mut self.kept_omit);
         self.observer.evaluated(expression, &value);
         Ok(value)

@@ -7,7 +7,7 @@ use super::metadata::{self, Identity, Place};
 use super::observer::Observer;
 use super::product::{Output, OutputSource};
 use super::run::Run;
-use super::sections::Section;
+use super::sections::{self, Section};
 use super::shape::string_map;
 use super::shared::Shared;
 use crate::check::{self, Checked, OutputPlan, Pipeline, Template};
@@ -40,6 +40,9 @@ impl Resource<'_> {
     pub(super) fn render<O: Observer>(&self, observer: &mut O) -> Outcome<Provision> {
         let planned = self.checked.resource_type(self.inputs.resource_type);
         let variables = self.variables()?;
+        if O::WITNESSES {
+            sections::tell(observer, &self.sections());
+        }
         observer.context(Pipeline::Resource, None, &variables);
         let mut run = Run::new(variables, &mut *observer);
         let resources = run.resources(Owner::ResourceType, &planned.plan.resources)?;

@@ -22,6 +22,9 @@ impl<O: Observer> Run<'_, O> {
         let value = self
             .render(&rule.rule.template)
             .map_err(|errors| errors.wrap(|text| format!("{} evaluation error: {text}", name())))?;
+        if let Value::Bool(holds) = value {
+            self.observer.ruled(rule.rule.template.span, holds);
+        }
         let (cause, text) = match value {
             Value::Bool(true) => return Ok(()),
             Value::Bool(false) => (

@@ -1,6 +1,7 @@
 //! Parameters and environment configs: decoded, defaulted, validated (component.md §3.7).
 
 use super::error::{Cause, Errors, EvaluationError, Outcome};
+use super::observer::Observer;
 use crate::check::{CompiledSchema, Planned};
 use crate::model::SchemaSection;
 use diag::Span;
@@ -42,6 +43,15 @@ fn as_doubles(value: &Value) -> Value {
             Value::list(list.items().iter().map(as_doubles).collect())
         }
         other => other.clone(),
+    }
+}
+
+/// Tells an observer what is given for sections that have a schema.
+pub(super) fn tell<O: Observer>(observer: &mut O, sections: &[(Section<'_>, Option<&Node>)]) {
+    for (section, written) in sections {
+        if let (Some(source), Ok(values)) = (section.source, decode(*written)) {
+            observer.supplied(&source.schema, &values);
+        }
     }
 }
 

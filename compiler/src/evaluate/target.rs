@@ -54,7 +54,10 @@ impl<O: Observer> Run<'_, O> {
         object: &Object,
     ) -> Result<bool, WhereError> {
         match self.about(target, object, &condition.template).map_err(WhereError::Evaluation)? {
-            Value::Bool(holds) => Ok(holds),
+            Value::Bool(holds) => {
+                self.observer.chosen(condition.template.span, holds);
+                Ok(holds)
+            }
             other => Err(WhereError::Kind(value::go::type_name(&other))),
         }
     }

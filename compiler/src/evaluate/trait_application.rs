@@ -85,9 +85,11 @@ impl<O: Observer> Run<'_, O> {
         let mut selected: Vec<usize> =
             (0..resources.len()).filter(|at| matches(&plan.target, &resources[*at])).collect();
         if selected.is_empty() {
+            self.observer.targeted(plan.target.span, 0);
             return Ok(());
         }
         self.filter(entry, &plan.target, resources, &mut selected)?;
+        self.observer.targeted(plan.target.span, selected.len());
         let operations = self.operations(entry, plan)?;
         for position in selected {
             let Rendered { object, tag, .. } = &mut resources[position];
@@ -191,6 +193,7 @@ impl<O: Observer> Run<'_, O> {
         let mut selected: Vec<usize> =
             (0..resources.len()).filter(|at| matches(&plan.target, &resources[*at])).collect();
         self.filter(entry, &plan.target, resources, &mut selected)?;
+        self.observer.targeted(plan.target.span, selected.len());
         for position in selected {
             removed[position] = true;
             self.observer.removed(plan.span, resources[position].tag);

@@ -57,7 +57,11 @@ impl<O: Observer> Run<'_, O> {
         broken: &mut Vec<Errors>,
     ) {
         if let Some(condition) = &plan.condition {
-            match self.condition(condition, "boolean") {
+            let wanted = self.condition(condition, "boolean");
+            if let Ok(wanted) = wanted {
+                self.observer.included(condition.span, wanted);
+            }
+            match wanted {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(errors) => return broken.push(source.wrap(errors, "validation: when evaluation error")),
@@ -73,7 +77,7 @@ impl<O: Observer> Run<'_, O> {
             }
             Err(errors) => return broken.push(source.wrap(errors, "validation: forEach evaluation error")),
         };
-        self.observer.repeated(plan.span, items.len());
+        self.observer.repeated(repeat.span(), items.len());
         for (index, item) in items.into_iter().enumerate() {
             let mut found = Vec::new();
             let shown = go::printed(&item);
@@ -101,6 +105,7 @@ impl<O: Observer> Run<'_, O> {
                 Err(errors) => return broken.push(errors),
             }
         }
+        self.observer.targeted(plan.target.span, selected.len());
         if selected.is_empty() && plan.must_match {
             let TargetPlan { group, version, kind, .. } = &plan.target;
             let wanted = format!("{group}/{version}/{kind}");
@@ -130,6 +135,9 @@ impl<O: Observer> Run<'_, O> {
         let holds = self
             .about(&plan.target, &object.object, &plan.rule)
             .map_err(|errors| source.wrap(errors, &format!("rule evaluation error on {}", name())))?;
+        if let Value::Bool(holds) = holds {
+            self.observer.ruled(plan.rule.span, holds);
+        }
         let (cause, text) = match holds {
             Value::Bool(true) => return Ok(()),
             Value::Bool(false) => (

@@ -1,20 +1,16 @@
 //! Differences as one page with search and folding that needs nothing else.
 
 use super::{Context, words};
+use crate::report::page::page;
 use compiler::diff::{Change, Diff, FieldChange, LineFate, ObjectChange, ObjectFate, Path};
-use minijinja::Environment;
 use serde_json::{Value, json};
 
 const PAGE: &str = include_str!("../../../../templates/diff.html");
 
 /// The page.
 pub(super) fn text(diff: &Diff, context: &Context) -> String {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
-    environment.add_template("diff.html", PAGE).expect("the template is part of the binary and was tested");
-    let template = environment.get_template("diff.html").expect("it was added");
     let totals = words::Totals::of(diff);
-    let page = json!({
+    let data = json!({
         "before": context.before,
         "after": context.after,
         "same": diff.groups.is_empty(),
@@ -23,21 +19,7 @@ pub(super) fn text(diff: &Diff, context: &Context) -> String {
         "caveats": words::caveats(context),
         "groups": groups(diff),
     });
-    template.render(filled(page)).unwrap_or_else(|error| format!("<!doctype html><p>{error:#}</p>"))
-}
-
-/// What the template is given.
-fn filled(value: Value) -> minijinja::Value {
-    match value {
-        Value::Null => minijinja::Value::from(()),
-        Value::Bool(flag) => minijinja::Value::from(flag),
-        Value::Number(number) => minijinja::Value::from(number.to_string()),
-        Value::String(text) => minijinja::Value::from(text),
-        Value::Array(items) => items.into_iter().map(filled).collect(),
-        Value::Object(members) => {
-            minijinja::Value::from_pairs(members.into_iter().map(|(key, value)| (key, filled(value))))
-        }
-    }
+    page(PAGE, data)
 }
 
 fn groups(diff: &Diff) -> Vec<Value> {

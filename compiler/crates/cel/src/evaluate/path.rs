@@ -54,25 +54,12 @@ impl<'v, W: Witness> Run<'v, W> {
     where
         'v: 's,
     {
-        let found = self.follow(path, scope)?;
-        if W::WATCHES && path.is_optional() {
-            let absent = matches!(*found, Value::Optional(None) | Value::Bool(false));
-            let outcome = if absent { Outcome::Absent } else { Outcome::Present };
-            self.tell(PointKind::Optional, here, outcome);
-        }
-        Ok(found)
-    }
-
-    fn follow<'s>(&mut self, path: &'v Path, scope: Option<&'s Scope<'s>>) -> Evaluated<'s>
-    where
-        'v: 's,
-    {
         let mut current = self.eval(path.root, scope)?;
         let mut optional = matches!(*current, Value::Optional(_));
         if optional {
             match unwrapped(current) {
                 Some(inner) => current = inner,
-                None => return Ok(none(path.test)),
+                None => return Ok(self.nothing(path, here)),
             }
         }
         let last = path.steps.len() - 1;
@@ -81,17 +68,34 @@ impl<'v, W: Witness> Run<'v, W> {
             let test = path.test && at == last;
             let found = self.step(current, step, optional || test, scope)?;
             if test {
+                self.tell_chain(path, here, found.is_some());
                 return Ok(found.is_some().into());
             }
             match found {
                 Some(next) => current = next,
-                None => return Ok(none(path.test)),
+                None => return Ok(self.nothing(path, here)),
             }
         }
+        self.tell_chain(path, here, true);
         if optional {
             Ok(Operand::Owned(Value::Optional(Some(Arc::new(current.into_value())))))
         } else {
             Ok(current)
+        }
+    }
+
+    /// What a chain gives that ends early.
+    fn nothing(&mut self, path: &Path, here: NodeId) -> Operand<'static> {
+        self.tell_chain(path, here, false);
+        none(path.test)
+    }
+
+    /// Tells the witness whether a chain with an optional step found anything.
+    #[inline]
+    fn tell_chain(&mut self, path: &Path, here: NodeId, present: bool) {
+        if W::WATCHES && path.is_optional() {
+            let outcome = if present { Outcome::Present } else { Outcome::Absent };
+            self.tell(PointKind::Optional, here, outcome);
         }
     }
 
