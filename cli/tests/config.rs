@@ -174,7 +174,7 @@ fn init_writes_a_file_that_says_nothing_yet_and_overwrites_nothing() {
     let (status, out, _) = home.run("repo", &["check", "--init"]);
     assert_eq!((status, out.as_str()), (Some(0), "wrote choreoc.yaml\nwrote .sourceignore\n"));
     let ignored = std::fs::read_to_string(home.path("repo/.sourceignore")).expect("it was written");
-    assert_eq!(ignored, "*.md\n/choreoc.yaml\n");
+    assert_eq!(ignored, "*.md\n/choreoc.yaml\n*.test.yaml\n*.test/\n");
     assert_eq!(home.check("repo", &[]), before);
     let (status, _, err) = home.run("repo", &["check", "--init"]);
     assert_eq!(status, Some(2), "{err}");

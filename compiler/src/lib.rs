@@ -27,6 +27,7 @@ pub mod names;
 mod options;
 pub mod plan;
 pub mod resolve;
+pub mod suite;
 pub mod validate;
 
 pub use comparison::{Comparison, compare, compare_output};

@@ -12,6 +12,7 @@ mod init;
 mod publish;
 mod schema;
 mod sources;
+mod test;
 mod verify;
 
 use crate::Exit;
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Build(build::Build),
     /// Find mistakes: everything is read, resolved, rendered and judged; nothing is written
     Check(check::Check),
+    /// Test types and traits: every case of the `*.test.yaml` files is rendered and held against what it expects
+    Test(Box<test::Test>),
     /// Try a template or an expression in the context of a unit, or print that context
     Eval(eval::Eval),
     /// Show what two states render differently: by default, what the working tree changes compared with the main branch
@@ -53,6 +56,7 @@ impl Command {
             Self::Init(init) => init.run(),
             Self::Build(build) => build.run(),
             Self::Check(check) => check.run(),
+            Self::Test(test) => test.run(),
             Self::Eval(eval) => eval.run(),
             Self::Diff(diff) => diff.run(),
             Self::Hook(hook) => hook.run(),

@@ -11,6 +11,9 @@ const TEMPLATE: &str = include_str!("../../../templates/choreoc.yaml");
 /// What Flux leaves out of a source, in the syntax of `.gitignore`.
 const IGNORE: &str = ".sourceignore";
 
+/// What no cluster may get: the configuration, tests, and what they expect.
+const IGNORED: [&str; 3] = ["/choreoc.yaml", "*.test.yaml", "*.test/"];
+
 /// Writes the configuration into a folder and gives the files that were written; nothing is ever overwritten.
 pub(crate) fn init(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
     let path = folder.join(NAME);
@@ -26,11 +29,15 @@ pub(crate) fn init(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         other => other.map_err(|error| cannot("read", &ignore, &error))?,
     };
-    if before.lines().any(|line| line.trim().trim_start_matches('/') == NAME) {
+    let known = |pattern: &str| {
+        before.lines().any(|line| line.trim().trim_start_matches('/') == pattern.trim_start_matches('/'))
+    };
+    let missing: Vec<&str> = IGNORED.into_iter().filter(|pattern| !known(pattern)).collect();
+    if missing.is_empty() {
         return Ok(vec![path]);
     }
     let newline = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-    let line = format!("{newline}/{NAME}\n");
+    let line = format!("{newline}{}\n", missing.join("\n"));
     let appended = OpenOptions::new().append(true).create(true).open(&ignore);
     let appended = appended.and_then(|mut file| file.write_all(line.as_bytes()));
     appended.map_err(|error| cannot("write", &ignore, &error))?;

@@ -80,6 +80,12 @@ impl Config {
         Ok(config)
     }
 
+    /// The folder of the file, relative to where the user stands; none without a file.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        let folder = self.file.as_ref().map(|found| found.folder.as_path())?;
+        Some(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+    }
+
     /// Puts the file among the texts of a run that read these sources, and gives what is wrong with it.
     pub(crate) fn join(&mut self, sources: &mut SourceMap, read: &[String]) -> Vec<Diagnostic> {
         let Some(found) = self.file.take() else { return std::mem::take(&mut self.findings) };

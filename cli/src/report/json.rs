@@ -20,7 +20,8 @@ pub(super) fn text(findings: &[Diagnostic], sources: &SourceMap) -> String {
     format!("{document:#}\n")
 }
 
-fn object(finding: &Diagnostic, sources: &SourceMap) -> Value {
+/// One finding with everything that is known of it.
+pub(super) fn object(finding: &Diagnostic, sources: &SourceMap) -> Value {
     let labels = finding.labels.iter().map(|one| label(one, sources)).collect::<Vec<_>>();
     let frame = |frame: &diag::Frame| json!({ "text": frame.text, "place": frame.span.map(|span| place(span, sources)) });
     json!({
@@ -43,7 +44,8 @@ fn label(label: &Label, sources: &SourceMap) -> Value {
     object
 }
 
-fn place(span: Span, sources: &SourceMap) -> Value {
+/// A place.
+pub(super) fn place(span: Span, sources: &SourceMap) -> Value {
     let Some(Place { path, start, end }) = Place::of(span, sources) else { return json!({}) };
     json!({
         "file": path,

@@ -61,7 +61,7 @@ fn case(path: &str, finding: &Diagnostic, sources: &SourceMap) -> String {
 }
 
 /// Text of an element or attribute; characters that XML cannot hold become `�`.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

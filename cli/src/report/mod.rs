@@ -16,6 +16,7 @@ mod progress;
 mod sarif;
 mod summary;
 mod terminal;
+mod tests;
 
 pub use changes::{COMMENT, Context, DiffFormat, Style, fields};
 pub use format::Format;
@@ -23,3 +24,5 @@ pub use human::Human;
 pub use progress::Progress;
 pub use summary::Summary;
 pub use terminal::Terminal;
+pub use tests::TestFormat;
+pub(crate) use tests::{case_failures, totals};

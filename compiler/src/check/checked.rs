@@ -1,12 +1,13 @@
 //! The product of check: every definition of a workspace, planned.
 
-use super::language::Language;
 use super::plans::{ComponentTypePlan, ProjectTypePlan, ResourceTypePlan, TraitPlan};
+use super::shared::{Known, Plans};
 use super::uses::Uses;
 use crate::model::SchemaSection;
 use crate::resolve::{ComponentTypeId, Definition, ProjectTypeId, ResourceTypeId, TraitId, Workspace};
 use rayon::prelude::*;
 use schema::{Schema, SchemaError};
+use std::sync::Arc;
 
 /// A schema that is ready for use, or the reason why it is not.
 pub type CompiledSchema = Result<Schema, SchemaError>;
@@ -29,32 +30,37 @@ pub struct Planned<P> {
 pub struct Checked<'a> {
     /// What was checked.
     pub workspace: &'a Workspace,
-    component_types: Vec<Planned<ComponentTypePlan>>,
-    traits: Vec<Planned<TraitPlan>>,
-    project_types: Vec<Planned<ProjectTypePlan>>,
-    resource_types: Vec<Planned<ResourceTypePlan>>,
+    component_types: Vec<Arc<Planned<ComponentTypePlan>>>,
+    traits: Vec<Arc<Planned<TraitPlan>>>,
+    project_types: Vec<Arc<Planned<ProjectTypePlan>>>,
+    resource_types: Vec<Arc<Planned<ResourceTypePlan>>>,
 }
 
 /// Plans every definition. What is wrong with one is an error of the units that stumble over it.
 pub fn check(workspace: &Workspace) -> Checked<'_> {
-    let language = Language::new();
+    check_sharing(workspace, &Plans::default())
+}
+
+/// [`check`] that plans nothing that has been planned before.
+pub(crate) fn check_sharing<'w>(workspace: &'w Workspace, plans: &Plans) -> Checked<'w> {
+    let language = plans.language();
     Checked {
         workspace,
-        component_types: all(&workspace.component_types, |spec| {
+        component_types: all(&workspace.component_types, &plans.component_types, |spec| {
             let plan = language.component_type(spec);
             let uses = Uses::of(&plan);
             planned(plan, uses, spec.parameters.as_ref(), spec.environment_configs.as_ref())
         }),
-        traits: all(&workspace.traits, |spec| {
+        traits: all(&workspace.traits, &plans.traits, |spec| {
             let plan = language.trait_(spec);
             let uses = Uses::of(&plan);
             planned(plan, uses, spec.parameters.as_ref(), spec.environment_configs.as_ref())
         }),
-        project_types: all(&workspace.project_types, |spec| {
+        project_types: all(&workspace.project_types, &plans.project_types, |spec| {
             let plan = language.project_type(spec);
             planned(plan, Uses::default(), spec.parameters.as_ref(), spec.environment_configs.as_ref())
         }),
-        resource_types: all(&workspace.resource_types, |spec| {
+        resource_types: all(&workspace.resource_types, &plans.resource_types, |spec| {
             let plan = language.resource_type(spec);
             planned(plan, Uses::default(), spec.parameters.as_ref(), spec.environment_configs.as_ref())
         }),
@@ -63,9 +69,14 @@ pub fn check(workspace: &Workspace) -> Checked<'_> {
 
 fn all<S: Sync, P: Send>(
     definitions: &[Definition<S>],
+    known: &Known<P>,
     plan: impl Fn(&S) -> Planned<P> + Sync,
-) -> Vec<Planned<P>> {
-    definitions.par_iter().map(|definition| plan(&definition.spec)).collect()
+) -> Vec<Arc<Planned<P>>>
+where
+    Planned<P>: Sync,
+{
+    let planned = |definition: &Definition<S>| known.get(definition.span, || plan(&definition.spec));
+    definitions.par_iter().map(planned).collect()
 }
 
 fn planned<P>(

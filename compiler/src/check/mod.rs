@@ -25,10 +25,12 @@ pub mod review;
 mod rewrite;
 mod scan;
 mod scope;
+mod shared;
 pub mod statics;
 mod template;
 mod uses;
 
+pub(crate) use checked::check_sharing;
 pub use checked::{Checked, CompiledSchema, Planned, check};
 pub use entries::{LoopSource, OperationSource, ResourceSource, TargetSource, ValidationSource};
 pub use expression::{Expression, Place};
@@ -44,6 +46,7 @@ pub use plans::{
 pub use rewrite::Rewrite;
 pub use scan::{Scan, scan};
 pub use scope::{Pipeline, Scope};
+pub(crate) use shared::Plans;
 pub use template::{
     Broken, Content, Interpolation, Key, Member, ObjectTemplate, Part, Template, Text, TextTemplate,
 };

@@ -171,10 +171,10 @@ fn finished(
 }
 
 /// Where an assembled object stands: its plane, its position there.
-type Position = (Plane, usize);
+pub(crate) type Position = (Plane, usize);
 
 /// Where the objects of a unit that remain stand.
-fn positions(assembled: &Assembled) -> Vec<Position> {
+pub(crate) fn positions(assembled: &Assembled) -> Vec<Position> {
     let planes = [(Plane::DataPlane, &assembled.data), (Plane::ObservabilityPlane, &assembled.observability)];
     let remaining = planes.into_iter().flat_map(|(plane, entries)| {
         let kept = entries.iter().enumerate().filter(|(_, entry)| !entry.superseded);

@@ -14,7 +14,7 @@ enum Detail {
 }
 
 /// One file name per entry, different ones even where case does not count.
-pub(super) fn file_names(entries: &[&Entry]) -> Vec<String> {
+pub(crate) fn file_names(entries: &[&Entry]) -> Vec<String> {
     let mut details = vec![Detail::Name; entries.len()];
     let name = |(entry, detail): (&&Entry, &Detail)| file_name(entry, *detail);
     let mut names: Vec<String> = entries.iter().zip(&details).map(name).collect();

@@ -21,6 +21,7 @@ pub(crate) mod path;
 mod report;
 
 pub use contest::contested;
+pub(crate) use file_names::file_names;
 pub use report::{Reported, endpoint_value, pending_value, report};
 
 use crate::assemble::{Assembled, Entry};
@@ -107,7 +108,7 @@ pub(crate) fn clusters(key: &UnitKey, place: &Place) -> (String, Option<String>)
 
 fn files(entries: &[Entry]) -> Vec<File> {
     let entries: Vec<&Entry> = entries.iter().filter(|entry| !entry.superseded).collect();
-    let names = file_names::file_names(&entries);
+    let names = file_names(&entries);
     // Texts stay until the end of the run, so each takes no more than it needs.
     let mut buffer = String::with_capacity(4096);
     let file = |(name, entry): (String, &Entry)| {

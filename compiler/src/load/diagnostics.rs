@@ -48,7 +48,7 @@ pub(super) fn duplicate_key(key: &DuplicateKey) -> Diagnostic {
 }
 
 /// A document of the group whose kind does not exist.
-pub(super) fn unknown_kind(kind: &str, api_version: &str, span: Span) -> Diagnostic {
+pub(crate) fn unknown_kind(kind: &str, api_version: &str, span: Span) -> Diagnostic {
     let known = Kind::from_name(kind).is_some();
     let message = if known {
         format!("`{api_version}` is not a version of `{kind}` that exists")

@@ -93,6 +93,18 @@ fn is_manifest(path: &str) -> bool {
     matches!(extension.as_deref(), Some("yaml" | "yml" | "json")) && name != "choreoc.yaml"
 }
 
+/// Whether a file belongs to choreoc's tests: a test file by its name, or something in the folder beside one that holds
+/// what is expected.
+pub(crate) fn belongs_to_tests(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    name.ends_with(".test.yaml")
+        || name.ends_with(".test.yml")
+        || folders.split('/').any(|folder| folder.len() > EXPECTED.len() && folder.ends_with(EXPECTED))
+}
+
+/// What the name of a folder ends with that holds what tests expect.
+pub(crate) const EXPECTED: &str = ".test";
+
 /// The folders that hold a Helm chart.
 fn charts(tree: &SourceTree) -> HashSet<&str> {
     let folders = tree.files.iter().filter_map(|file| match file.path.rsplit_once('/') {

@@ -13,13 +13,14 @@ mod stock;
 mod synced;
 mod unread;
 
-pub(crate) use diagnostics::shape;
-pub(crate) use reading::template;
+pub(crate) use diagnostics::{shape, unknown_kind};
+pub(crate) use files::{EXPECTED, belongs_to_tests};
+pub(crate) use reading::{nodes, template};
 pub use stock::{STOCK_TYPES, StockType};
 pub use synced::Synced;
 
 use crate::model::{Declared, Kind};
-use diag::{FileId, Sink, SourceFile, SourceMap};
+use diag::{FileId, Sink, SourceFile, SourceMap, Span};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -101,6 +102,25 @@ impl Documents {
         !self.refused.is_empty() && self.refused.contains_key(&(kind, Str::from(namespace), Str::from(name)))
     }
 
+    /// A small repository of these documents alone; what ships with choreoc is there, too. Its sources are still these.
+    pub(crate) fn only(&self, declared: Vec<Declared>) -> Self {
+        Self {
+            declared,
+            stock_types: self.stock_types.clone(),
+            stand_in_planes: self.stand_in_planes.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// A document of OpenChoreo as it is written, by its place.
+    pub(crate) fn written(&self, document: Span) -> Option<Node> {
+        if let Some(kept) = self.kept.iter().find(|kept| kept.node.span == document) {
+            return Some(kept.node.clone());
+        }
+        let file = self.sources.get(document.file)?;
+        nodes(document.file, &file.bytes).0.into_iter().find(|node| node.span == document)
+    }
+
     /// Whether a text that could not be read may be this object. That has been reported, too.
     pub(crate) fn may_be_unread(&self, kind: Kind, name: &str) -> bool {
         self.unread.may_hold(kind, name)
@@ -117,7 +137,7 @@ impl Documents {
     }
 }
 
-const STAND_IN_PLANES: &str = include_str!("../../../templates/stand-in-planes.yaml");
+pub(crate) const STAND_IN_PLANES: &str = include_str!("../../../templates/stand-in-planes.yaml");
 
 /// Reads every manifest of the trees, which count as one repository in this order.
 pub fn load(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> Documents {

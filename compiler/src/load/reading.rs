@@ -1,6 +1,6 @@
 //! One file: which of its documents are OpenChoreo's, and what else it tells.
 
-use super::files::Manifest;
+use super::files::{Manifest, belongs_to_tests};
 use super::generations::{self, FIRST_GROUP};
 use super::namespaces::{Hint, HintKind};
 use super::synced::Applied;
@@ -55,6 +55,9 @@ const LIST_DEPTH: usize = 8;
 
 /// Reads one file.
 pub(super) fn read(manifest: &Manifest, keep: bool) -> Content {
+    if belongs_to_tests(&manifest.path) {
+        return Content { misfit: true, ..Content::default() };
+    }
     let reading = yaml::read(manifest.file, &manifest.bytes, &LIMITS);
     let mut content = Content { keeps: keep, ..Content::default() };
     for document in &reading.documents {
@@ -241,6 +244,15 @@ fn flux_folder(node: &Node) -> (&str, Span) {
     let path = node.get("spec").and_then(|spec| spec.get("path"));
     let folder = path.and_then(Node::as_str).unwrap_or_default().trim_start_matches("./").trim_matches('/');
     (if folder == "." { "" } else { folder }, path.map_or(node.span, |path| path.span))
+}
+
+/// The documents of a text as they are written, as far as it can be read, with what is wrong with it.
+pub(crate) fn nodes(file: FileId, bytes: &[u8]) -> (Vec<Node>, Vec<Diagnostic>) {
+    let reading = yaml::read(file, bytes, &LIMITS);
+    let unreadable = reading.error.map(|error| diagnostics::unreadable(error, true));
+    let twice = reading.duplicates.iter().map(diagnostics::duplicate_key);
+    let findings = unreadable.into_iter().chain(twice).collect();
+    (reading.documents.into_iter().map(|document| document.node).collect(), findings)
 }
 
 /// Whether a document is an object for a cluster; choreoc's tests are none.

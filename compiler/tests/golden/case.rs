@@ -32,6 +32,9 @@ pub(crate) struct Description {
     /// Whether everything is checked, as `choreoc check` does.
     #[serde(default)]
     pub(crate) check: bool,
+    /// Whether the tests in the tree are run; what fails is a finding.
+    #[serde(default)]
+    pub(crate) tests: bool,
     /// The version of Kubernetes whose schemas count.
     pub(crate) kubernetes_version: Option<String>,
     pub(crate) namespace: Option<String>,

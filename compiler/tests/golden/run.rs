@@ -5,6 +5,7 @@ use choreoc_compiler::emit::{self, OutputTree};
 use choreoc_compiler::load::{LoadOptions, SourceTree};
 use choreoc_compiler::plan::{Filter, INDEX, Previous, PublishPlan, plan};
 use choreoc_compiler::resolve::ResolveOptions;
+use choreoc_compiler::suite::{Nobody, Outcome, RunOptions, Tests};
 use choreoc_compiler::{Checks, Manifests, Options, compile};
 use diag::{Diagnostic, Severity, Sink, SourceMap};
 use std::collections::BTreeMap;
@@ -44,6 +45,11 @@ fn run_here(description: &Description, options: &Options, trees: &[SourceTree], 
     let compiled = compile(trees, options, &keep);
     let mut sink = Sink::new();
     sink.extend(compiled.findings);
+    let mut sources = compiled.sources;
+    if description.tests {
+        // The texts of the repository have the same places in both.
+        sources = run_tests(trees, &options.load, &mut sink);
+    }
     let files = compiled.units.into_iter().filter_map(|unit| unit.result.product);
     let tree = OutputTree { units: files.collect() };
     let index =
@@ -55,7 +61,20 @@ fn run_here(description: &Description, options: &Options, trees: &[SourceTree], 
     if sink.has_errors() && !description.keep_going {
         plan = PublishPlan::default();
     }
-    Run { sources: compiled.sources, diagnostics: sink.into_sorted(), plan }
+    Run { sources, diagnostics: sink.into_sorted(), plan }
+}
+
+/// Runs the tests of the trees, and gives every text that was read.
+fn run_tests(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> SourceMap {
+    let tests = Tests::read(trees, options);
+    let report = tests.run(&RunOptions { selected: &|_, _| true, complete: true }, &Nobody);
+    sink.extend(report.findings);
+    for case in report.suites.into_iter().flat_map(|suite| suite.cases) {
+        if let Outcome::Failed(failures) = case.outcome {
+            sink.extend(failures.into_iter().map(|failure| failure.finding));
+        }
+    }
+    tests.sources().clone()
 }
 
 fn options(description: &Description) -> Options {

@@ -1,6 +1,6 @@
 //! Schemas as a folder of files.
 
-use super::{schema_of, text};
+use super::{TEST, TEST_SCHEMA, schema_of, text};
 use crate::repo::ReadError;
 use compiler::check::admission::Admission;
 use compiler::editors::{self, ComponentSchema, DIALECT};
@@ -26,6 +26,7 @@ pub(super) fn all(
     for component in components {
         files.push((path(component), text(schema_of(component)?)));
     }
+    files.push((format!("{TEST}.json"), TEST_SCHEMA.to_owned()));
     let entry = entry(components);
     files.push((ENTRY.to_owned(), format!("{entry:#}\n")));
     Ok(files)
@@ -47,6 +48,11 @@ fn entry(components: &[ComponentSchema]) -> Json {
             kind => reference(&format!("{kind}.json")),
         };
         object!({ "if": { "required": ["apiVersion", "kind"], "properties": properties }, "then": then })
+    }));
+    let is_test = object!({ "apiVersion": { "pattern": "^test\\.choreoc/" } });
+    branches.push(object!({
+        "if": { "required": ["apiVersion"], "properties": is_test },
+        "then": reference(&format!("{TEST}.json")),
     }));
     object!({ "$schema": DIALECT, "allOf": branches })
 }

@@ -20,6 +20,12 @@ use serde_json::{Number, Value as Json};
 use std::path::{Path, PathBuf};
 use value::Value;
 
+/// The kind of choreoc's own tests.
+const TEST: &str = "RenderTest";
+
+/// Its schema.
+const TEST_SCHEMA: &str = include_str!("../../../../schemas/choreoc/RenderTest.json");
+
 /// Prints schemas.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
@@ -65,8 +71,12 @@ impl Schema {
     fn of_kind(&self) -> Result<Exit, ReadError> {
         let kinds = match self.arguments.as_slice() {
             [] => {
-                let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+                let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).chain([TEST]).collect();
                 findings::print(&format!("{}\n", names.join("\n")))?;
+                return Ok(Exit::Success);
+            }
+            [one] if one.eq_ignore_ascii_case(TEST) => {
+                findings::print(TEST_SCHEMA)?;
                 return Ok(Exit::Success);
             }
             [one] => kind(one)?,
@@ -135,7 +145,7 @@ fn kind(name: &str) -> Result<Kind, ReadError> {
     folded.copied().ok_or_else(|| ReadError {
         what: format!("cannot print the schema of `{name}`"),
         why: "there is no such kind".to_owned(),
-        help: Some(match most_similar(name, Kind::ALL.iter().map(|kind| kind.name())) {
+        help: Some(match most_similar(name, Kind::ALL.iter().map(|kind| kind.name()).chain([TEST])) {
             Some(similar) => format!("did you mean `{similar}`?"),
             None => "`choreoc schema` lists all kinds".to_owned(),
         }),
