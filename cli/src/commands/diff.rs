@@ -2,7 +2,8 @@
 
 use super::sources::Sources;
 use crate::Exit;
-use crate::repo::{Git, ReadError, Source, State, states};
+use crate::repo::git::Git;
+use crate::repo::{ReadError, Source, State, history, published, states};
 use crate::report::{COMMENT, Context, DiffFormat, Terminal, findings};
 use clap::Args;
 use compiler::load::SourceTree;
@@ -95,7 +96,7 @@ impl DiffCommand {
             return Ok((found.map_err(|found| refused(*found))?, named(name, "the working tree")));
         }
         if let Some(branch) = &self.against_branch {
-            let files = git(&folders)?.output(branch)?;
+            let files = published::files(&git(&folders)?, branch)?;
             let text = files.get(INDEX).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
             let index = index(text.ok_or_else(|| std::io::ErrorKind::NotFound.into()), branch)?;
             let read = |path: &str| files.get(path).cloned();
@@ -131,17 +132,16 @@ impl DiffCommand {
     }
 
     fn range(&self, git: &Git) -> Result<Range, ReadError> {
-        let short = |id: &str| id.get(..10).unwrap_or(id).to_owned();
         let revision = |name: &str| -> Result<(State, String), ReadError> {
             let name = if name.is_empty() { "HEAD" } else { name };
-            Ok((State::Revision(git.commit(name)?), name.to_owned()))
+            Ok((State::Revision(history::commit(git, name)?), name.to_owned()))
         };
         let now = || (State::WorkingTree, "the working tree".to_owned());
         let fork = |one: &str, other: &str| -> Result<(State, String), ReadError> {
             let (one, other) =
                 (if one.is_empty() { "HEAD" } else { one }, if other.is_empty() { "HEAD" } else { other });
-            let base = git.merge_base(one, other)?;
-            let name = format!("{} (the merge base with {one})", short(&base));
+            let base = history::merge_base(git, one, other)?;
+            let name = format!("{} (the merge base with {one})", base.short());
             Ok((State::Revision(base), name))
         };
         let ((before, old), (after, new)) = match &self.base {
@@ -149,7 +149,7 @@ impl DiffCommand {
                 let head = git.commit("HEAD").map_or(State::Nothing, State::Revision);
                 ((head, "HEAD".to_owned()), (State::Index, "what is staged".to_owned()))
             }
-            None => (fork(&git.main_branch()?, "HEAD")?, now()),
+            None => (fork(&history::main_branch(git)?, "HEAD")?, now()),
             Some(range) => match range.split_once("...") {
                 Some((one, "")) => (fork(one, "HEAD")?, now()),
                 Some((one, other)) => (fork(one, other)?, revision(other)?),
@@ -165,12 +165,7 @@ impl DiffCommand {
 
 /// The repository around the first source.
 fn git(folders: &[(PathBuf, String)]) -> Result<Git, ReadError> {
-    let folder = folders.first().map_or(Path::new("."), |(folder, _)| folder);
-    Git::around(folder).map_err(|why| ReadError {
-        what: format!("cannot read the history of `{}`", folder.display()),
-        why,
-        help: Some("without Git, compare with a folder: `--against-folder DIR`".to_owned()),
-    })
+    history::around(folders.first().map_or(Path::new("."), |(folder, _)| folder))
 }
 
 fn working_trees(folders: &[(PathBuf, String)]) -> Result<Vec<SourceTree>, ReadError> {

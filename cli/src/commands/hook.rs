@@ -1,7 +1,8 @@
 //! `choreoc hook install`: a pre-commit hook for plain Git.
 
 use crate::Exit;
-use crate::repo::{Git, ReadError};
+use crate::repo::ReadError;
+use crate::repo::git::{Git, GitError};
 use crate::report::findings;
 use clap::{Args, Subcommand};
 use std::io;
@@ -53,9 +54,10 @@ fn install() -> Result<PathBuf, ReadError> {
         why,
         help,
     };
-    let git = Git::around(Path::new(".")).map_err(|why| failed(why, None))?;
+    let refused = |error: GitError| failed(error.said, None);
+    let git = Git::around(Path::new(".")).map_err(refused)?;
     // Git itself knows `core.hooksPath`, and where linked worktrees have their hooks.
-    let folder = git.text(&["rev-parse", "--git-path", "hooks"]).map_err(|why| failed(why, None))?;
+    let folder = git.text(&["rev-parse", "--git-path", "hooks"]).map_err(refused)?;
     let path = Path::new(&folder).join("pre-commit");
     match std::fs::read_to_string(&path) {
         Ok(text) if !text.contains(MARK) => {

@@ -1,7 +1,8 @@
 //! `choreoc init`: a new GitOps repository.
 
 use crate::Exit;
-use crate::repo::{self, Git, ReadError};
+use crate::repo::git::Git;
+use crate::repo::{self, ReadError};
 use crate::report::findings;
 use crate::scaffold::{self, Ci, File};
 use clap::Args;

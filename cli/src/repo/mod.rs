@@ -2,7 +2,8 @@
 
 mod folder;
 pub(crate) mod git;
-mod objects;
+pub(crate) mod history;
+pub(crate) mod published;
 pub(crate) mod revision;
 mod source;
 pub(crate) mod states;
@@ -11,7 +12,6 @@ mod write;
 pub use source::{Files, ReadError, Source, read};
 pub use write::{add, execute, is_new};
 
-pub(crate) use objects::Git;
 pub(crate) use states::State;
 
 /// Whether a path names a file that would be read: its ending says so, and no folder above it is hidden.

@@ -1,12 +1,9 @@
 //! Reads a folder as it is in a revision of a Git repository; the working tree is not looked at.
 
 use super::can_be_document;
-use super::git::{Batch, Git, GitError, Oid};
+use super::git::{Batch, EntryKind, Git, GitError, Oid};
 use super::source::{Files, ReadError};
 use std::path::Path;
-
-/// The mode of a symbolic link in a tree.
-const LINK: &str = "120000";
 
 /// Every file below `path` in `revision` that can hold documents.
 pub(super) fn read(path: &Path, revision: &str) -> Result<Files, ReadError> {
@@ -36,32 +33,24 @@ pub(crate) fn existing(path: &Path) -> &Path {
 
 /// `path` relative to the root of the repository around it, with `/`, without one at its end.
 pub(crate) fn inside(git: &Git, path: &Path) -> Result<String, GitError> {
-    let prefix = git.text(&["rev-parse", "--show-prefix"])?;
+    let prefix = git.prefix()?;
     let rest = path.strip_prefix(existing(path)).unwrap_or(Path::new(""));
     let rest = rest.to_string_lossy().replace('\\', "/");
     Ok(format!("{prefix}{}", rest.trim_matches('/')).trim_end_matches('/').to_owned())
 }
 
 fn files(git: &Git, commit: &Oid, inside: &str) -> Result<Files, GitError> {
-    let tree = format!("{commit}:{inside}");
-    let list = git.run(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
     let mut files = Files::default();
     let (mut paths, mut objects) = (Vec::new(), Vec::new());
-    for line in list.split(|byte| *byte == 0) {
-        let line = String::from_utf8_lossy(line);
-        // `<mode> SP <type> SP <object> TAB <path>`
-        let Some((head, path)) = line.split_once('\t') else { continue };
-        if !can_be_document(path) {
-            continue;
-        }
-        let mut words = head.split(' ');
-        match (words.next(), words.next(), words.next().and_then(Oid::parse)) {
-            (Some(LINK), ..) => files.links.push(path.to_owned()),
-            (_, Some("blob"), Some(object)) => {
-                paths.push(path.to_owned());
-                objects.push(object);
+    for entry in git.tree_entries(&format!("{commit}:{inside}"))? {
+        match entry.kind {
+            _ if !can_be_document(&entry.path) => {}
+            EntryKind::Link => files.links.push(entry.path),
+            EntryKind::File => {
+                paths.push(entry.path);
+                objects.push(entry.object);
             }
-            _ => {}
+            EntryKind::Submodule | EntryKind::Conflict => {}
         }
     }
     files.found = paths.into_iter().zip(Batch::all(git, &objects)?).collect();

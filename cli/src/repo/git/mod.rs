@@ -2,6 +2,7 @@
 //! format count, and nothing here has to know how a repository is laid out.
 
 mod batch;
+mod listing;
 mod object;
 mod pack;
 mod refs;
@@ -9,6 +10,7 @@ mod remote;
 mod tree;
 
 pub(crate) use batch::{Batch, Commit, Identity};
+pub(crate) use listing::{Entry, EntryKind};
 pub(crate) use object::{Format, Oid};
 pub(crate) use pack::{Kind, Object, Pack};
 pub(crate) use refs::{Move, RefFailure};
@@ -53,17 +55,31 @@ impl fmt::Display for GitError {
 pub(crate) struct Git {
     folder: PathBuf,
     format: Format,
+    index: Option<PathBuf>,
 }
 
 impl Git {
     /// The repository around a folder that exists.
     pub(crate) fn around(folder: &Path) -> Result<Self, GitError> {
-        let mut git = Self { folder: folder.to_owned(), format: Format::Sha1 };
+        let mut git = Self { folder: folder.to_owned(), format: Format::Sha1, index: None };
         // Git before 2.28 knows one format only and repeats what it does not understand.
         if git.text(&["rev-parse", "--git-dir", "--show-object-format"])?.ends_with("sha256") {
             git.format = Format::Sha256;
         }
         Ok(git)
+    }
+
+    /// The same with the index of the caller: while `git commit` runs a hook, what it commits may stand in an index of its own.
+    pub(crate) fn with_index_of_caller(mut self) -> Self {
+        let Some(index) = std::env::var_os("GIT_INDEX_FILE") else { return self };
+        let home = ["rev-parse", "--absolute-git-dir"];
+        let here = Self { folder: PathBuf::from("."), format: self.format, index: None };
+        // The hook may look at sources in another repository than its own.
+        if matches!((self.text(&home), here.text(&home)), (Ok(own), Ok(here)) if own == here) {
+            // Git names it relative to where the hook runs.
+            self.index = std::path::absolute(index).ok();
+        }
+        self
     }
 
     /// How objects are named here.
@@ -83,6 +99,9 @@ impl Git {
         for variable in ELSEWHERE {
             command.env_remove(variable);
         }
+        if let Some(index) = &self.index {
+            command.env("GIT_INDEX_FILE", index);
+        }
         command
     }
 
@@ -97,6 +116,13 @@ impl Git {
         Ok(printed.trim_end_matches('\n').to_owned())
     }
 
+    /// What a command printed, parted by zero bytes.
+    pub(crate) fn list<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Vec<String>, GitError> {
+        let printed = self.run(arguments)?;
+        let items = printed.split(|byte| *byte == 0).filter(|item| !item.is_empty());
+        Ok(items.map(|item| String::from_utf8_lossy(item).into_owned()).collect())
+    }
+
     /// Whether a command says yes: exit status 0, where 1 is no.
     pub(crate) fn asks<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<bool, GitError> {
         let output = self.command(arguments).output();
@@ -108,11 +134,23 @@ impl Git {
 
     /// The commit that a revision is, if it is one here.
     pub(crate) fn commit(&self, revision: &str) -> Option<Oid> {
-        if revision.is_empty() || revision.starts_with('-') {
+        if revision.is_empty() {
             return None;
         }
-        let found = self.text(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]);
-        Oid::parse(&found.ok()?)
+        self.object(&format!("{revision}^{{commit}}"))
+    }
+
+    /// The object that a name means (`HEAD:folder`), if there is one.
+    pub(crate) fn object(&self, name: &str) -> Option<Oid> {
+        if name.starts_with('-') {
+            return None;
+        }
+        Oid::parse(&self.text(&["rev-parse", "--verify", "--quiet", name]).ok()?)
+    }
+
+    /// The folder relative to the root of the repository, with `/` at its end; empty for the root.
+    pub(crate) fn prefix(&self) -> Result<String, GitError> {
+        self.text(&["rev-parse", "--show-prefix"])
     }
 
     /// Whether an object is there.
