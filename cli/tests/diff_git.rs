@@ -173,6 +173,52 @@ fn outputs_are_compared() {
     std::fs::remove_dir_all(out).expect("it was written here");
 }
 
+/// Alert rules of several components may need one namespace, which no unit renders there.
+#[test]
+fn namespaces_that_only_alerts_need_come_and_go_with_them() {
+    let home = Home::new();
+    let components = home.path().join("namespaces/acme/projects/shop/components");
+    let (catalog, storefront) =
+        (components.join("catalog/component.yaml"), components.join("storefront/component.yaml"));
+    let text = std::fs::read_to_string(&catalog).expect("it is there");
+    let (without, alerts) =
+        text.split_once("    - kind: ClusterTrait\n      name: alerts\n").expect("it has alerts");
+    let alerts = format!("    - kind: ClusterTrait\n      name: alerts\n{alerts}");
+    let out = tempfile::tempdir().expect("a temporary folder can be made");
+    let out = out.path().to_string_lossy().into_owned();
+
+    // The last rules go, and the namespace with them.
+    assert!(home.run(&["build", ".", "--out", &out]).status.success());
+    std::fs::write(&catalog, without).expect("files can be written");
+    for base in [&["HEAD"][..], &["--against-folder", &out]] {
+        let shown = home.diff(base, 1);
+        assert!(shown.contains("- Namespace dp-acme-shop-production-"), "{shown}");
+        assert!(shown.contains("the Namespace is deleted"), "{shown}");
+        assert!(shown.contains("- ObservabilityAlertRule"), "{shown}");
+    }
+    // Rules of another component need it, too.
+    std::fs::write(&catalog, &text).expect("files can be written");
+    let other = std::fs::read_to_string(&storefront).expect("it is there");
+    let trait_of_it = "    - kind: ClusterTrait\n      name: autoscaling\n";
+    assert!(other.contains(trait_of_it));
+    let of_type = home.path().join("platform/component-types/web-application.yaml");
+    let allowed = "    - {kind: ClusterTrait, name: autoscaling}\n";
+    let text_of_type = std::fs::read_to_string(&of_type).expect("it is there");
+    assert!(text_of_type.contains(allowed));
+    let more =
+        text_of_type.replace(allowed, &format!("{allowed}    - {{kind: ClusterTrait, name: alerts}}\n"));
+    std::fs::write(&of_type, more).expect("files can be written");
+    std::fs::write(&storefront, other.replacen(trait_of_it, &format!("{alerts}{trait_of_it}"), 1))
+        .expect("files can be written");
+    home.commit("alerts of the storefront");
+    assert!(home.run(&["build", ".", "--out", &out]).status.success());
+    std::fs::write(&catalog, without).expect("files can be written");
+    for base in [&["HEAD"][..], &["--against-folder", &out]] {
+        let shown = home.diff(base, 1);
+        assert!(shown.contains("- ObservabilityAlertRule") && !shown.contains("Namespace dp-"), "{shown}");
+    }
+}
+
 #[test]
 fn errors_are_told_from_differences() {
     let home = Home::new();

@@ -6,6 +6,7 @@
 
 mod causes;
 mod lines;
+mod namespaces;
 mod output;
 
 pub use output::compare_output;
@@ -15,15 +16,16 @@ use crate::check::{Checked, check};
 use crate::diff::{Changed, Diff, Manifest, Unit, folded, unit_change};
 use crate::emit;
 use crate::evaluate::{
-    Evaluated, Finished, Known, RenderedUnit, State, UnitResult, differing, evaluate_knowing,
+    Evaluated, Finished, Graph, Known, RenderedUnit, State, UnitResult, differing, evaluate_knowing,
 };
 use crate::load::{SourceTree, load_both};
 use crate::model::Plane;
 use crate::options::Options;
-use crate::resolve::{Both, Failure, Place, UnitKey, Workspace, resolve};
+use crate::resolve::{Both, Failure, Place, UnitKey, UnitKind, Workspace, resolve};
 use causes::Suspects;
 use diag::{Diagnostic, Severity, Sink, SourceMap};
 use lines::ChangedLines;
+use namespaces::{BEFORE, NOW, Needed, Needs};
 use std::collections::{HashMap, HashSet};
 use value::Str;
 
@@ -49,23 +51,32 @@ const BATCH: usize = 4_000;
 pub fn compare(before: &[SourceTree], after: &[SourceTree], options: &Options) -> Comparison {
     let (mut old_sink, mut new_sink) = (Sink::new(), Sink::new());
     let [old, new] = load_both(before, after, &options.load, [&mut old_sink, &mut new_sink]);
-    let old_workspace = resolve(&old, &options.resolve, &mut old_sink);
-    let new_workspace = resolve(&new, &options.resolve, &mut new_sink);
-    let suspects = differing(Both { before: &old_workspace, after: &new_workspace });
+    let (old_workspace, new_workspace) = rayon::join(
+        || resolve(&old, &options.resolve, &mut old_sink),
+        || resolve(&new, &options.resolve, &mut new_sink),
+    );
+    let graphs = [Graph::of(&old_workspace), Graph::of(&new_workspace)];
+    let both = Both { before: &old_workspace, after: &new_workspace };
+    let suspects = differing(both, [&graphs[BEFORE], &graphs[NOW]]);
     let mut keys: Vec<&UnitKey> = suspects.iter().filter(|key| options.filter.matches(key)).collect();
     // All environments of a unit side by side.
     keys.sort_by_key(|key| (&key.namespace, &key.project, key.kind, &key.name, &key.environment));
     let changed_lines = ChangedLines::new(before, after, &new.sources);
+    let (old_checked, new_checked) = rayon::join(|| check(&old_workspace), || check(&new_workspace));
     let mut states = States {
-        old: &check(&old_workspace),
-        new: &check(&new_workspace),
+        old: &old_checked,
+        new: &new_checked,
+        graphs: &graphs,
         sources: &new.sources,
         lines: &changed_lines,
         known: Known::besides(suspects.clone()),
         sinks: [&mut old_sink, &mut new_sink],
+        needs: Needs::default(),
         rendered: 0,
     };
-    let changes = keys.chunks(BATCH).flat_map(|keys| states.batch(keys)).collect();
+    let mut changes: Vec<Changed> = keys.chunks(BATCH).flat_map(|keys| states.batch(keys)).collect();
+    states.needed_by_others(&keys);
+    states.needs.add_to(&mut changes);
     let rendered = states.rendered;
     let errors = |sink: Sink| {
         let found = sink.into_sorted().into_iter();
@@ -84,12 +95,17 @@ pub fn compare(before: &[SourceTree], after: &[SourceTree], options: &Options) -
 struct States<'s> {
     old: &'s Checked<'s>,
     new: &'s Checked<'s>,
+    graphs: &'s [Graph; 2],
     sources: &'s SourceMap,
     lines: &'s ChangedLines,
     known: Known,
     sinks: [&'s mut Sink; 2],
+    needs: Needs,
     rendered: usize,
 }
+
+/// What came of a unit, and the namespaces that its objects need.
+type Made<T> = (T, Vec<Needed>);
 
 impl States<'_> {
     /// What became of these units.
@@ -99,21 +115,25 @@ impl States<'_> {
         let unit = |key: &UnitKey, manifests| Unit { key: key.clone(), manifests };
         let (empty, unknown) = (|key: &UnitKey| unit(key, Some(Vec::new())), |key: &UnitKey| unit(key, None));
 
-        let old = evaluate_knowing(self.old, self.sources, &selected, &mut self.known, &|rendered| {
+        let [old_graph, new_graph] = self.graphs;
+        let known = &mut self.known;
+        let old = evaluate_knowing(self.old, old_graph, self.sources, &selected, known, &|rendered| {
             let (key, place) = (rendered.key, rendered.place);
             let Finished { product, findings } = assemble(rendered)?;
-            Ok(Finished { product: unit(key, Some(manifests(key, place, &product))), findings })
+            let needed = namespaces::of(key, place, &product);
+            Ok(Finished { product: (unit(key, Some(manifests(key, place, &product))), needed), findings })
         });
-        let old = self.outcomes(self.old.workspace, old, 0, &empty, &unknown);
+        let old = self.outcomes(self.old.workspace, old, BEFORE, &empty, &unknown);
 
         let lines = self.lines;
-        let new = evaluate_knowing(self.new, self.sources, &selected, &mut self.known, &|rendered| {
+        let known = &mut self.known;
+        let new = evaluate_knowing(self.new, new_graph, self.sources, &selected, known, &|rendered| {
             let before = old.get(rendered.key);
             finished(rendered, before, lines)
         });
         let emptied = |key: &UnitKey| unit_change(key, old.get(key), Some(&empty(key)));
         let broken = |key: &UnitKey| unit_change(key, old.get(key), Some(&unknown(key)));
-        let mut new = self.outcomes(self.new.workspace, new, 1, &emptied, &broken);
+        let mut new = self.outcomes(self.new.workspace, new, NOW, &emptied, &broken);
         let change = |key: &&UnitKey| match new.remove(*key) {
             Some(change) => change,
             None => unit_change(key, old.get(*key), None),
@@ -125,7 +145,7 @@ impl States<'_> {
     fn outcomes<T>(
         &mut self,
         workspace: &Workspace,
-        evaluated: Evaluated<T>,
+        evaluated: Evaluated<Made<T>>,
         side: usize,
         empty: &dyn Fn(&UnitKey) -> T,
         failed: &dyn Fn(&UnitKey) -> T,
@@ -139,15 +159,38 @@ impl States<'_> {
         for (key, result) in keys.zip(projects.into_iter().chain(resources).chain(components)) {
             let Some(UnitResult { state, product, diagnostics, .. }) = result else { continue };
             self.sinks[side].extend(diagnostics);
-            if let Some(product) = product {
+            if let Some((product, needed)) = product {
                 self.rendered += 1;
+                self.needs.note(side, key, needed);
                 outcomes.insert(key.clone(), product);
             } else if !outcomes.contains_key(key) {
                 let outcome = if state == State::Undeployed { empty(key) } else { failed(key) };
+                if state == State::Failed && side == NOW {
+                    self.needs.unknown_now(key);
+                }
                 outcomes.insert(key.clone(), outcome);
             }
         }
         outcomes
+    }
+
+    /// Renders the other components that may need a namespace which comes or goes otherwise.
+    fn needed_by_others(&mut self, keys: &[&UnitKey]) {
+        self.needs.settle();
+        if self.needs.is_empty() {
+            return;
+        }
+        let seen: HashSet<&UnitKey> = keys.iter().copied().collect();
+        let others = |key: &UnitKey| key.kind == UnitKind::Component && !seen.contains(key);
+        let known = &mut self.known;
+        let evaluated =
+            evaluate_knowing(self.new, &self.graphs[NOW], self.sources, &others, known, &|rendered| {
+                let (key, place) = (rendered.key, rendered.place);
+                let Finished { product, findings } = assemble(rendered)?;
+                Ok(Finished { product: namespaces::of(key, place, &product), findings })
+            });
+        let results = evaluated.components.into_iter().flatten();
+        results.filter_map(|result| result.product).flatten().for_each(|needed| self.needs.forget(&needed));
     }
 }
 
@@ -156,10 +199,11 @@ fn finished(
     rendered: RenderedUnit<'_>,
     before: Option<&Unit>,
     lines: &ChangedLines,
-) -> Result<Finished<Option<Changed>>, Box<Failure>> {
+) -> Result<Finished<Made<Option<Changed>>>, Box<Failure>> {
     let (key, place, trace) = (rendered.key.clone(), rendered.place, rendered.trace);
     let suspects = Suspects::of(&rendered);
     let Finished { product, findings } = assemble(rendered)?;
+    let needed = namespaces::of(&key, place, &product);
     let manifests = Some(manifests(&key, place, &product));
     let positions = positions(&product);
     let after = Unit { key, manifests };
@@ -167,7 +211,7 @@ fn finished(
     if let Some(change) = change.as_mut().filter(|_| !lines.is_empty()) {
         causes::add(change, &positions, &trace.origins(), &suspects, lines);
     }
-    Ok(Finished { product: change, findings })
+    Ok(Finished { product: (change, needed), findings })
 }
 
 /// Where an assembled object stands: its plane, its position there.

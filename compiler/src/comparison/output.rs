@@ -1,5 +1,6 @@
 //! What the sources render now, compared with files that an earlier run wrote.
 
+use super::namespaces::{self, BEFORE, NOW, Needs};
 use super::{Comparison, manifests};
 use crate::assemble::Assembled;
 use crate::compile;
@@ -29,34 +30,51 @@ pub fn compare_output(
 ) -> Result<Comparison, Box<Diagnostic>> {
     let old: BTreeMap<UnitKey, Vec<Recorded>> =
         recorded(before.index)?.into_iter().filter(|(key, _)| options.filter.matches(key)).collect();
+    let mut needs = Needs::default();
+    for (key, folders) in &old {
+        let needed = |folder: &Recorded| {
+            let plane = Str::from(folder.cluster.as_str());
+            folder.namespaces.iter().map(|namespace| (plane.clone(), namespace.clone())).collect::<Vec<_>>()
+        };
+        needs.note(BEFORE, key, folders.iter().flat_map(needed));
+    }
     let keep = |key: &UnitKey, place: &Place, assembled: Option<Assembled>| {
         let files = emit::unit(key, place, assembled.as_ref());
         let folders = old.get(key).map(Vec::as_slice);
+        let needed = assembled.as_ref().map(|assembled| namespaces::of(key, place, assembled));
         if folders.is_some_and(|folders| unchanged(&files, folders, before)) {
-            return None;
+            return (None, needed.unwrap_or_default());
         }
         let manifests = assembled.as_ref().map(|assembled| manifests(key, place, assembled));
         let new = Unit { key: key.clone(), manifests: Some(manifests.unwrap_or_default()) };
         let old = folders.map(|folders| written(key, folders, before));
-        unit_change(key, old.as_ref(), Some(&new))
+        (unit_change(key, old.as_ref(), Some(&new)), needed.unwrap_or_default())
     };
     let compilation = compile(after, options, &keep);
     let mut changes = Vec::new();
     let mut seen: BTreeMap<UnitKey, bool> = BTreeMap::new();
     for unit in compilation.units {
         let rendered = unit.result.product.is_some() || unit.result.state != State::Failed;
-        *seen.entry(unit.key).or_default() |= rendered;
-        changes.extend(unit.result.product.flatten());
+        *seen.entry(unit.key.clone()).or_default() |= rendered;
+        if let Some((change, needed)) = unit.result.product {
+            needs.note(NOW, &unit.key, needed);
+            changes.extend(change);
+        }
     }
     for (key, folders) in &old {
         let unknown = Unit { key: key.clone(), manifests: None };
         let new = match seen.get(key) {
             Some(true) => continue,
-            Some(false) => Some(&unknown),
+            Some(false) => {
+                needs.unknown_now(key);
+                Some(&unknown)
+            }
             None => None,
         };
         changes.extend(unit_change(key, Some(&written(key, folders, before)), new));
     }
+    needs.settle();
+    needs.add_to(&mut changes);
     let errors = compilation.findings.into_iter().filter(|finding| finding.severity == Severity::Error);
     Ok(Comparison {
         diff: folded(changes),

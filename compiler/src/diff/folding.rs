@@ -24,6 +24,21 @@ pub(crate) struct Changed {
     pub(super) names: Names,
 }
 
+impl Changed {
+    /// Whether it is about this unit.
+    pub(crate) fn is_of(&self, key: &UnitKey) -> bool {
+        self.key == *key
+    }
+
+    /// Takes in more objects of the same unit, of whose origins nothing is known.
+    pub(crate) fn join(&mut self, more: Self) {
+        self.positions.extend(more.objects.iter().map(|_| None));
+        self.objects.extend(more.objects);
+        self.names.placeholders.extend(more.names.placeholders);
+        self.names.order();
+    }
+}
+
 /// What stands for the environment in the texts of a unit, longest first, with the placeholders.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -50,9 +65,13 @@ impl Names {
                 names.placeholders.push((uid, Str::from("{environment uid}")));
             }
         }
-        names.placeholders.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        names.placeholders.dedup();
+        names.order();
         names
+    }
+
+    fn order(&mut self) {
+        self.placeholders.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        self.placeholders.dedup();
     }
 
     fn add(&mut self, name: &Str, hash: &str) {

@@ -6,10 +6,10 @@ use crate::resolve::{Both, ComponentUnit, Unit, UnitKey, Workspace};
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-/// The units that may render differently; all others render the same.
-pub(crate) fn differing(both: Both<'_>) -> HashSet<UnitKey> {
+/// The units that may render differently; all others render the same. The graphs are those of the workspaces.
+pub(crate) fn differing(both: Both<'_>, [old, new]: [&Graph; 2]) -> HashSet<UnitKey> {
     let Both { before, after } = both;
-    let (old, new) = (Side::of(before), Side::of(after));
+    let (old, new) = (Side { workspace: before, graph: old }, Side { workspace: after, graph: new });
     let mut found: HashSet<&UnitKey> = HashSet::new();
     found.extend(unequal(&before.projects, &after.projects, |a, b| {
         both.same_project(&before.projects[a], &after.projects[b])
@@ -62,7 +62,7 @@ fn unequal<'u, B, I>(
 /// One state.
 struct Side<'w> {
     workspace: &'w Workspace,
-    graph: Graph,
+    graph: &'w Graph,
 }
 
 /// A provider by name, which is the same on both sides.
@@ -74,10 +74,6 @@ enum Provider<'w> {
 }
 
 impl<'w> Side<'w> {
-    fn of(workspace: &'w Workspace) -> Self {
-        Self { workspace, graph: Graph::of(workspace) }
-    }
-
     /// What a component depends on, by name.
     fn wires(&self, at: usize) -> Vec<Provider<'w>> {
         let wires = &self.graph.wires[at];

@@ -58,23 +58,26 @@ pub fn evaluate_watched<T: Send + Sync, W: Watch>(
     watch: &W,
     finish: Finish<'_, T>,
 ) -> Evaluated<T> {
-    evaluated(checked, sources, selected, watch, &mut Known::default(), finish)
+    let graph = Graph::of(checked.workspace);
+    evaluated(checked, &graph, sources, selected, watch, &mut Known::default(), finish)
 }
 
-/// [`evaluate`], where what others need of some units is known already; those units are not rendered, and what is found
-/// out about further ones is noted.
+/// [`evaluate`], where the graph of the workspace is there, and what others need of some units is known already; those units
+/// are not rendered, and what is found out about further ones is noted.
 pub(crate) fn evaluate_knowing<T: Send + Sync>(
     checked: &Checked<'_>,
+    graph: &Graph,
     sources: &SourceMap,
     selected: Selection<'_>,
     known: &mut Known,
     finish: Finish<'_, T>,
 ) -> Evaluated<T> {
-    evaluated(checked, sources, selected, &Unwatched, known, finish)
+    evaluated(checked, graph, sources, selected, &Unwatched, known, finish)
 }
 
 fn evaluated<T: Send + Sync, W: Watch>(
     checked: &Checked<'_>,
+    graph: &Graph,
     sources: &SourceMap,
     selected: Selection<'_>,
     watch: &W,
@@ -82,13 +85,12 @@ fn evaluated<T: Send + Sync, W: Watch>(
     finish: Finish<'_, T>,
 ) -> Evaluated<T> {
     let workspace = checked.workspace;
-    let graph = Graph::of(workspace);
     let shared = Shared::new(workspace);
     let units = Units { checked, sources, shared, selected, watch, known: &*known, finish };
     let projects = units.projects();
     let needed = units.needed(&graph.providers);
     let mut resources = units.resources(&graph.wires, &needed);
-    let (mut components, statuses) = units.components(&graph, &needed, &resources);
+    let (mut components, statuses) = units.components(graph, &needed, &resources);
     known.note(workspace, &needed, &statuses, &resources);
     drop_others(&mut resources, &workspace.resources, selected);
     drop_others(&mut components, &workspace.components, selected);

@@ -70,6 +70,7 @@ pub use product::{
     Condition, Finished, Output, OutputSource, Pending, Provider, RenderedComponent, RenderedUnit, Resource,
     State, UnitResult,
 };
+pub(crate) use providers::Graph;
 pub use recorder::{Context, Recorder};
 pub use run::Run;
 pub use target::matches;

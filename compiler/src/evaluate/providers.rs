@@ -38,7 +38,7 @@ impl From<Range<usize>> for Wire {
 
 /// How all components of a workspace depend on each other.
 #[derive(Debug)]
-pub(super) struct Graph {
+pub(crate) struct Graph {
     /// The providers of each.
     pub(super) wires: Vec<Wires>,
     /// The components that may have its names already, for each.
@@ -49,7 +49,7 @@ pub(super) struct Graph {
 
 impl Graph {
     /// The graph of a workspace.
-    pub(super) fn of(workspace: &Workspace) -> Self {
+    pub(crate) fn of(workspace: &Workspace) -> Self {
         let units = &workspace.components;
         let wires: Vec<Wires> = units.par_iter().map(|unit| Wires::of(workspace, unit)).collect();
         let rivals = Rivals::new(units);

@@ -13,6 +13,7 @@ mod records;
 
 pub use filter::Filter;
 pub use indexed::{IndexedUnit, indexed_files, indexed_units};
+pub(crate) use records::needed_namespace;
 
 use crate::emit::{self, OutputTree, UnitFiles, UnitFolder, kustomization};
 use crate::resolve::UnitKey;
@@ -20,6 +21,7 @@ use diag::{Diagnostic, Sink};
 use rayon::prelude::*;
 use records::{FolderRecord, Records};
 use std::collections::BTreeMap;
+use value::Str;
 
 /// The index's path below the output's root.
 pub const INDEX: &str = ".choreoc-index";
@@ -65,6 +67,8 @@ pub struct Recorded {
     pub cluster: String,
     /// The paths of its objects' files, in the order in which they are applied.
     pub files: Vec<String>,
+    /// Namespaces that its objects need and that no unit renders.
+    pub namespaces: Vec<Str>,
 }
 
 /// What every unit has written, by the text of an index.
@@ -77,7 +81,8 @@ pub fn recorded(index: &str) -> Result<BTreeMap<UnitKey, Vec<Recorded>>, Box<Dia
     let folder = |record: FolderRecord| {
         let environment = record.environment.rsplitn(3, '/').nth(2).unwrap_or_default().to_owned();
         let names = record.files.iter().flatten();
-        Recorded { cluster: environment, files: names.map(|name| record.path(name)).collect() }
+        let files = names.map(|name| record.path(name)).collect();
+        Recorded { cluster: environment, files, namespaces: record.namespaces }
     };
     let units = records.into_iter();
     Ok(units.map(|(key, folders)| (key, folders.into_iter().map(folder).collect())).collect())

@@ -3,7 +3,7 @@
 use crate::emit::{UnitFolder, kustomization, path};
 use crate::resolve::{UnitKey, UnitKind};
 use std::collections::{BTreeMap, BTreeSet};
-use value::{ObjectBuilder, Str, Value};
+use value::{Object, ObjectBuilder, Str, Value};
 
 /// Every unit with its folders.
 pub(super) type Records = BTreeMap<UnitKey, Vec<FolderRecord>>;
@@ -110,14 +110,18 @@ impl Environment<'_> {
     }
 }
 
-/// A namespace as upstream creates it for observability objects, without the labels of a rendered release.
 fn namespace_file(name: &str, key: &UnitKey) -> String {
+    yaml::emit(&Value::Object(needed_namespace(name, key)))
+}
+
+/// A namespace as upstream creates it for observability objects, without the labels of a rendered release.
+pub(crate) fn needed_namespace(name: &str, key: &UnitKey) -> Object {
     let object = |members: &[(&'static str, Value)]| {
         let mut builder = ObjectBuilder::with_capacity(members.len());
         for (member, value) in members {
             builder.push(Str::from(*member), value.clone());
         }
-        Value::Object(builder.build())
+        builder.build()
     };
     let labels = object(&[
         ("openchoreo.dev/created-by", Value::from("renderedrelease-controller")),
@@ -125,10 +129,10 @@ fn namespace_file(name: &str, key: &UnitKey) -> String {
         ("openchoreo.dev/namespace", Value::String(key.namespace.clone())),
         ("openchoreo.dev/project", Value::String(key.project.clone())),
     ]);
-    let metadata = object(&[("labels", labels), ("name", Value::from(name))]);
-    yaml::emit(&object(&[
+    let metadata = object(&[("labels", Value::Object(labels)), ("name", Value::from(name))]);
+    object(&[
         ("apiVersion", Value::from("v1")),
         ("kind", Value::from("Namespace")),
-        ("metadata", metadata),
-    ]))
+        ("metadata", Value::Object(metadata)),
+    ])
 }

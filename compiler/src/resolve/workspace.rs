@@ -75,6 +75,7 @@ impl Workspace {
 /// The positions of a sorted list whose items compare as equal.
 fn equal_range<T>(sorted: &[T], compare: impl Fn(&T) -> std::cmp::Ordering) -> Range<usize> {
     let start = sorted.partition_point(|item| compare(item).is_lt());
-    let end = sorted.partition_point(|item| compare(item).is_le());
-    start..end
+    // Few items are equal, most often one or none.
+    let equal = sorted[start..].iter().take_while(|item| compare(item).is_eq()).count();
+    start..start + equal
 }
