@@ -1,10 +1,11 @@
-//! `choreoc bootstrap`: what Flux and Argo CD are given, judged by their own schemas and by Kustomize where these are
+//! `choreoc bootstrap`: what Flux and Argo CD are given, judged by their own schemas, and by Kustomize where it is
 //! installed.
 
 mod support;
 
-use schema::Schema;
-use std::path::{Path, PathBuf};
+use crd::Definition;
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 use support::{COMPONENT, Home, PLATFORM};
 use value::Value;
@@ -111,17 +112,18 @@ fn files_are_written_one_an_environment_or_one_a_plane() {
     }
 }
 
-/// The definitions that a Go module brings along; `.ci/run` downloads the modules.
-fn definitions(module: &str, below: &str) -> Vec<PathBuf> {
-    let go = Command::new("go").args(["env", "GOMODCACHE"]).output();
-    let Ok(go) = go else { return Vec::new() };
-    let root = Path::new(String::from_utf8_lossy(&go.stdout).trim()).join(module);
-    let parent = root.parent().unwrap_or(Path::new("/")).to_owned();
-    let name = root.file_name().map(|name| format!("{}@", name.to_string_lossy())).unwrap_or_default();
-    let versions = std::fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok);
-    let versions = versions.filter(|entry| entry.file_name().to_string_lossy().starts_with(&name));
-    let files = versions.flat_map(|entry| std::fs::read_dir(entry.path().join(below)).into_iter().flatten());
-    files.filter_map(Result::ok).map(|entry| entry.path()).collect()
+/// The definitions of the kinds that a tool reads, by `<apiVersion>/<kind>`; `schemas/README.md` says where they are from.
+fn definitions(tool: &str) -> BTreeMap<String, Definition> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../schemas/gitops/{tool}.json"));
+    let file = documents(&std::fs::read(path).expect("it is committed")).remove(0);
+    let kinds = at(&file, &["kinds"]).and_then(Value::as_object).expect("it lists kinds");
+    let compiled = |(kind, name): &(value::Str, Value)| {
+        let schema = at(&file, &[name.as_str()?])?;
+        let definition = Definition::compile(schema, crd::Settings::default());
+        assert!(definition.problems().is_empty(), "{:?}", definition.problems());
+        Some((kind.to_string(), definition))
+    };
+    kinds.iter().filter_map(compiled).collect()
 }
 
 fn documents(text: &[u8]) -> Vec<Value> {
@@ -137,44 +139,53 @@ fn text<'v>(value: &'v Value, path: &[&str]) -> &'v str {
     at(value, path).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The schema of `kind` in `apiVersion`, if it is among these files.
-fn schema_of(files: &[PathBuf], version: &str, kind: &str) -> Option<Schema> {
-    let (group, version) = version.split_once('/')?;
-    for definition in files.iter().flat_map(|file| documents(&std::fs::read(file).unwrap_or_default())) {
-        if text(&definition, &["spec", "group"]) != group
-            || text(&definition, &["spec", "names", "kind"]) != kind
-        {
-            continue;
-        }
-        let versions = at(&definition, &["spec", "versions"])?.as_list()?;
-        let found = versions.iter().find(|found| text(found, &["name"]) == version)?;
-        return Schema::compile(at(found, &["schema", "openAPIV3Schema"])?).ok();
-    }
-    None
+/// What the API server would have against an object: unknown fields and findings.
+fn objections(definitions: &BTreeMap<String, Definition>, object: &Value) -> Vec<String> {
+    let kind = format!("{}/{}", text(object, &["apiVersion"]), text(object, &["kind"]));
+    let Some(definition) = definitions.get(&kind) else { return vec![format!("nobody knows {kind}")] };
+    let verdict = definition.admit(object, None);
+    let unknown = verdict.removed.iter().map(|path| format!("{kind}: {path} is unknown"));
+    unknown.chain(verdict.findings.found.iter().map(|finding| format!("{kind}: {finding:?}"))).collect()
 }
 
 #[test]
 fn objects_satisfy_the_published_schemas() {
-    let mut files = definitions("github.com/fluxcd/kustomize-controller", "config/crd/bases");
-    files.extend(definitions("github.com/fluxcd/source-controller", "config/crd/bases"));
-    files.extend(definitions("github.com/argoproj/argo-cd/v2", "manifests/crds"));
     let home = home();
-    let mut judged = 0;
-    for tool in ["flux", "argocd"] {
-        for object in documents(written(&home, tool, &[]).as_bytes()) {
-            let (version, kind) = (text(&object, &["apiVersion"]), text(&object, &["kind"]));
-            let Some(schema) = schema_of(&files, version, kind) else { continue };
-            let findings = schema.report(&object);
-            assert!(findings.is_empty(), "{version} {kind}: {findings:?}");
-            judged += 1;
+    let options: [&[&str]; 3] =
+        [&[], &["--prune-namespaces"], &["--path", "apps/web", "--tool-namespace", "gitops"]];
+    for (tool, kinds) in [("flux", 4), ("argocd", 2)] {
+        let definitions = definitions(tool);
+        for more in options {
+            let objects = documents(written(&home, tool, more).as_bytes());
+            let objects: Vec<&Value> = objects.iter().filter(|object| object.as_object().is_some()).collect();
+            assert_eq!(objects.len(), kinds, "{tool} gets other objects");
+            let found: Vec<String> =
+                objects.iter().flat_map(|object| objections(&definitions, object)).collect();
+            assert!(found.is_empty(), "{found:#?}");
         }
     }
-    assert!(files.is_empty() || judged > 0, "no schema of {} files was used", files.len());
-    // A schema that finds nothing wrong with anything would prove nothing.
-    if let Some(schema) = schema_of(&files, "kustomize.toolkit.fluxcd.io/v1", "Kustomization") {
-        let wrong =
-            documents(b"apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: {prune: 1}");
-        assert!(!schema.report(&wrong[0]).is_empty());
+}
+
+/// A schema that finds nothing wrong with anything would prove nothing.
+#[test]
+fn published_schemas_refuse_what_their_tools_refuse() {
+    let home = home();
+    let wrong = [
+        ("flux", "prune: true", "prune: 1"),
+        ("flux", "interval: 10m", "interval: soon"),
+        ("flux", "wait: true", "waits: true"),
+        ("flux", "    kind: GitRepository\n    name", "    kind: GitRepositori\n    name"),
+        ("argocd", "project: \"choreoc-west\"", "projct: x"),
+        ("argocd", "jsonPointers:", "pointers:"),
+        ("argocd", "goTemplate: true", "goTemplate: \"true\""),
+        ("argocd", "selfHeal: true", "selfHeals: true"),
+    ];
+    for (tool, right, instead) in wrong {
+        let text = written(&home, tool, &[]);
+        assert!(text.contains(right), "{right}: {text}");
+        let (definitions, objects) = (definitions(tool), documents(text.replace(right, instead).as_bytes()));
+        let found = objects.iter().any(|object| !objections(&definitions, object).is_empty());
+        assert!(found, "`{instead}` is accepted");
     }
 }
 

@@ -1,13 +1,16 @@
-//! Writes the JSON Schemas below `schemas/` out of the sources of registry crates, without descriptions.
+//! Writes the JSON Schemas below `schemas/` out of the sources of registry crates and Go modules, without descriptions.
 //!
-//! `cargo run` writes them; `cargo test` makes one file of each kind again and compares.
+//! `cargo run` writes them; `cargo test` makes one file of each kind again and compares, with `-- --ignored` those of Go
+//! modules, too.
 
 mod bindings;
 mod crates;
 mod file;
 mod kubernetes;
+mod modules;
 
 use crates::Crates;
+use modules::Module;
 use std::path::{Path, PathBuf};
 
 /// The versions of Kubernetes, each with the crate that describes it.
@@ -34,17 +37,56 @@ const GROUPS: &[(&str, &str)] = &[
     ("monitoring.coreos.com", "kcr_monitoring_coreos_com"),
 ];
 
+/// What `choreoc bootstrap` writes for, each with the Go modules that define it.
+const TOOLS: &[(&str, &[Module])] = &[
+    (
+        "argocd",
+        &[Module {
+            name: "github.com/argoproj/argo-cd/v2",
+            version: "v2.14.11",
+            files: &["manifests/crds/applicationset-crd.yaml", "manifests/crds/appproject-crd.yaml"],
+        }],
+    ),
+    (
+        "flux",
+        &[
+            Module {
+                name: "github.com/fluxcd/source-controller",
+                version: "v1.8.5",
+                files: &["config/crd/bases/source.toolkit.fluxcd.io_gitrepositories.yaml"],
+            },
+            Module {
+                name: "github.com/fluxcd/kustomize-controller",
+                version: "v1.7.3",
+                files: &["config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml"],
+            },
+        ],
+    ),
+];
+
 fn main() -> Result<(), String> {
     let crates = Crates::locate()?;
-    for (path, text) in made(&crates, |_| true)? {
+    for (path, text) in made(&crates, |_| true)?.into_iter().chain(of_tools()?) {
         std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(())
 }
 
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas")
+}
+
+/// The files for tools with what belongs into them.
+fn of_tools() -> Result<Vec<(PathBuf, String)>, String> {
+    let file = |(tool, modules): &(&str, &[Module])| {
+        Ok((root().join(format!("gitops/{tool}.json")), modules::read(modules)?))
+    };
+    TOOLS.iter().map(file).collect()
+}
+
 /// The wanted files with what belongs into them.
 fn made(crates: &Crates, wanted: impl Fn(&str) -> bool) -> Result<Vec<(PathBuf, String)>, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
+    let root = root();
     let mut files = Vec::new();
     for (version, of_crate) in KUBERNETES.iter().filter(|(version, _)| wanted(version)) {
         let source = crates.source("k8s-openapi", Some(of_crate))?;
@@ -66,7 +108,17 @@ mod tests {
     fn what_is_committed_is_what_the_crates_say() {
         let crates = Crates::locate().expect("cargo knows the crates");
         let some = ["1.30", "1.37", "gateway.networking.k8s.io"];
-        for (path, text) in made(&crates, |name| some.contains(&name)).expect("the sources can be read") {
+        committed(made(&crates, |name| some.contains(&name)).expect("the sources can be read"));
+    }
+
+    #[test]
+    #[ignore = "needs Go, which fetches the modules"]
+    fn what_is_committed_is_what_the_modules_say() {
+        committed(of_tools().expect("Go knows the modules"));
+    }
+
+    fn committed(files: Vec<(PathBuf, String)>) {
+        for (path, text) in files {
             let committed = std::fs::read_to_string(&path).expect("the file is committed");
             assert!(committed == text, "{} is out of date: run the tool", path.display());
         }
