@@ -88,6 +88,127 @@ fn branches_that_diverged_are_refused() {
     published(&home, "clone", &["--message", "another first commit"]);
     let run = publish(&home, "clone", &["--push"]);
     assert!(run.err().contains("publish/branch-diverged"), "{}{}", run.out(), run.err());
+    // With force the next commit follows the remote's; what is only here is given up, nothing over there.
+    let before = tip(&home, "remote.git", "rendered");
+    home.git_in("clone", &["pull", "--quiet", "origin", "main"]);
+    home.write("clone/web.yaml", &support::COMPONENT.replace("web:1", "web:3"));
+    home.git_in("clone", &["commit", "--quiet", "--all", "--message", "image 3"]);
+    published(&home, "clone", &["--push", "--force"]);
+    let now = tip(&home, "remote.git", "rendered");
+    assert_eq!(home.git_in("remote.git", &["rev-parse", "rendered~1"]), before);
+    assert_eq!(tip(&home, "clone", "rendered"), now);
+    complete(&home, "clone", "rendered");
+}
+
+/// Each push finds that somebody has just put a commit on top that changes nothing of ours.
+#[test]
+fn a_race_that_is_always_lost_ends() {
+    let home = with_remote();
+    published(&home, "repo", &["--push"]);
+    let before = tip(&home, "repo", "rendered");
+    let script = "#!/bin/sh\nunset GIT_QUARANTINE_PATH\nold=$(git rev-parse refs/heads/rendered)\n\
+        git update-ref refs/heads/rendered $(git -c user.name=o -c user.email=o@example.com commit-tree $old^{tree} -p $old -m other)\n";
+    home.write("remote.git/hooks/pre-receive", script);
+    Command::new("chmod").arg("+x").arg(home.path("remote.git/hooks/pre-receive")).status().unwrap();
+    home.image(2);
+    let run = publish(&home, "repo", &["--push"]);
+    assert!(run.err().contains("publish/lost-race"), "{}{}", run.out(), run.err());
+    assert_eq!(tip(&home, "repo", "rendered"), before, "nothing moves here that did not move there");
+    std::fs::remove_file(home.path("remote.git/hooks/pre-receive")).unwrap();
+    published(&home, "repo", &["--push"]);
+    assert_eq!(tip(&home, "repo", "rendered"), tip(&home, "remote.git", "rendered"));
+}
+
+/// Edited, staged and untracked files, in the main working tree and in a linked one, stay as they are.
+#[test]
+fn working_trees_with_changes_are_left_alone() {
+    let home = with_remote();
+    home.git(&["worktree", "add", "--quiet", "--detach", "../linked"]);
+    for folder in ["repo", "linked"] {
+        home.write(&format!("{folder}/web.yaml"), &support::COMPONENT.replace("web:1", "web:8"));
+        home.git_in(folder, &["add", "web.yaml"]);
+        home.write(&format!("{folder}/web.yaml"), &support::COMPONENT.replace("web:1", "web:9"));
+        home.write(&format!("{folder}/new.yaml"), "kind: new");
+        let state = || {
+            let asked = [
+                &["status", "--porcelain=v2", "--branch"][..],
+                &["diff"],
+                &["diff", "--staged"],
+                &["stash", "list"],
+            ];
+            asked.map(|arguments| home.git_in(folder, arguments))
+        };
+        let before = state();
+        let index =
+            std::fs::read(home.path(folder).join(home.git_in(folder, &["rev-parse", "--git-path", "index"])))
+                .unwrap();
+        published(&home, folder, &["--allow-dirty", "--allow-foreign", "--push", "--path", folder]);
+        assert_eq!(state(), before);
+        let now =
+            std::fs::read(home.path(folder).join(home.git_in(folder, &["rev-parse", "--git-path", "index"])))
+                .unwrap();
+        assert_eq!(now, index, "the index is not even refreshed");
+        let file = format!(
+            "rendered:{folder}/clusterdataplanes/west/default/dev/shop/components/web/configmap-web.yaml"
+        );
+        assert!(home.git_in("remote.git", &["show", &file]).contains("web:1"), "what is committed counts");
+    }
+}
+
+/// Somebody who may read the repository and not write it.
+#[test]
+fn a_read_only_repository_stays_as_it_is() {
+    let home = home();
+    published(&home, "repo", &[]);
+    let before = tip(&home, "repo", "rendered");
+    home.image(2);
+    let shell =
+        |script: &str| Command::new("sh").args(["-c", script]).current_dir(home.path("")).output().unwrap();
+    let said = |output: &std::process::Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let prepared =
+        shell(&format!("cp {} choreoc && chmod -R a+rX,a-w . && chmod u+w .", env!("CARGO_BIN_EXE_choreoc")));
+    assert!(prepared.status.success(), "{}", said(&prepared));
+    // Modes are nothing to root, who becomes nobody.
+    let run = shell(
+        "export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*' HOME=/nonexistent\n\
+         if [ $(id -u) = 0 ]; then become='setpriv --reuid 65534 --regid 65534 --clear-groups'; fi\n\
+         exec ${become:-} ./choreoc publish repo --branch rendered",
+    );
+    assert!(shell("chmod -R u+w .").status.success());
+    assert_eq!(run.status.code(), Some(1), "{}", said(&run));
+    assert!(said(&run).contains("publish/not-written"), "{}", said(&run));
+    assert_eq!(tip(&home, "repo", "rendered"), before);
+    published(&home, "repo", &[]);
+    complete(&home, "repo", "rendered");
+}
+
+/// A file system of its own that is full to the last block, where one can be mounted; `a_full_disk_moves_nothing` stands in
+/// where not.
+#[test]
+fn a_full_file_system_moves_nothing() {
+    let home = home();
+    published(&home, "repo", &[]);
+    home.image(2);
+    home.write("small/kept", "");
+    let script = format!(
+        "set -eu; mount -t tmpfs -o size=3m tmpfs small || exit 42\n\
+         cp -r repo small/repo; cd small/repo; git rev-parse rendered\n\
+         cat /dev/zero > ../filler 2>/dev/null || true\n\
+         {choreoc} publish . --branch rendered >&2 && echo published; git rev-parse rendered; git fsck --strict >&2\n\
+         rm ../filler; {choreoc} publish . --branch rendered >&2; git rev-parse rendered~1; git fsck --strict >&2\n",
+        choreoc = env!("CARGO_BIN_EXE_choreoc")
+    );
+    let run =
+        Command::new("unshare").args(["--mount", "sh", "-c", &script]).current_dir(home.path("")).output();
+    let Ok(run) = run else { return println!("skipped: there is no `unshare`") };
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    if run.status.code() == Some(42) || said.starts_with("unshare: ") {
+        return println!("skipped: nothing can be mounted here: {said}");
+    }
+    assert!(run.status.success(), "{said}");
+    let old = tip(&home, "repo", "rendered");
+    assert_eq!(String::from_utf8_lossy(&run.stdout), format!("{old}\n{old}\n{old}\n"), "{said}");
+    assert!(said.contains("publish/not-written") && said.contains("No space left on device"), "{said}");
 }
 
 #[test]
