@@ -57,6 +57,16 @@ pub(super) fn malformed(problem: &Problem) -> Diagnostic {
     }
 }
 
+/// A place of a matrix that is none of what is given.
+pub(super) fn no_axis(path: &str, span: Span, similar: Option<&str>) -> Diagnostic {
+    let finding = Diagnostic::new(MALFORMED, format!("`{path}` is no place in what is given")).at(span, "");
+    match similar {
+        Some(similar) => finding.help(format!("did you mean `{similar}`?")),
+        None => finding
+            .help("write the way to one value, such as `parameters.replicas` or `environmentConfigs.size`"),
+    }
+}
+
 /// More variants than anybody can mean.
 pub(super) fn too_many_variants(case: &Text, count: usize, most: usize) -> Diagnostic {
     Diagnostic::new(MALFORMED, format!("case `{case}` has {count} variants; {most} are the most"))

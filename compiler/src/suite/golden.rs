@@ -1,5 +1,6 @@
 //! What is recorded of a case: files below the folder of its suite, or objects in the test itself.
 
+use super::inline;
 use super::model::{Case, Golden, Suite};
 use super::report::Pending;
 use super::run::Rendering;
@@ -91,10 +92,15 @@ pub(super) fn compare(
 ) -> (Comparison, Vec<Pending>) {
     match &case.expected.golden {
         None => (Comparison::Same, Vec::new()),
-        Some(Golden::Inline(objects, _)) => {
+        Some(Golden::Inline(objects, span)) => {
             let expected = objects.iter().map(|object| manifest(object.clone())).collect();
-            let comparison = changed(rendering, expected);
-            (comparison.map_or(Comparison::Same, Comparison::Differs), Vec::new())
+            match changed(rendering, expected) {
+                None => (Comparison::Same, Vec::new()),
+                Some(changed) => {
+                    let pending = inline_pending(suite, case, *span, rendering, sources);
+                    (Comparison::Differs(changed), pending.into_iter().collect())
+                }
+            }
         }
         Some(Golden::Folder(_)) => {
             let Some(folder) = folder(suite, case) else { return (Comparison::Same, Vec::new()) };
@@ -135,6 +141,24 @@ fn of_folder(
     }
 }
 
+/// The part of the test that has to be written. What several variants expect in common cannot be.
+fn inline_pending(
+    suite: &Suite,
+    case: &Case,
+    span: Span,
+    rendering: &Rendering,
+    sources: &SourceMap,
+) -> Option<Pending> {
+    if !case.variant.is_empty() {
+        return None;
+    }
+    let bytes = &sources.get(suite.file)?.bytes;
+    let objects: Vec<Value> =
+        rendering.entries.iter().map(|entry| Value::Object(entry.applied().clone())).collect();
+    let text = Some(inline::text(bytes, span, &objects));
+    Some(Pending { tree: suite.tree, path: suite.path.clone(), text, part: Some(span), is_new: false })
+}
+
 /// The files that have to be written, and those that have to go.
 fn pending(
     tree: usize,
@@ -154,6 +178,7 @@ fn pending(
                 tree,
                 path,
                 text: Some(yaml::emit(&value)),
+                part: None,
                 is_new: !known.contains_key(name.as_str()),
             });
         }
@@ -163,6 +188,7 @@ fn pending(
         tree,
         path: format!("{folder}/{name}"),
         text: None,
+        part: None,
         is_new: false,
     }));
     pending

@@ -34,6 +34,7 @@ mod assertions;
 mod definitions;
 mod diagnostics;
 mod golden;
+mod inline;
 mod model;
 mod read;
 mod report;
@@ -186,7 +187,7 @@ impl Tests {
         let mut unused = Vec::new();
         for (tree, path, file) in self.recorded.unused(&self.suites) {
             findings.push(diagnostics::golden_unused(&self.shown(tree, path), Span::new(file, 0, 0)));
-            unused.push(Pending { tree, path: path.to_owned(), text: None, is_new: false });
+            unused.push(Pending { tree, path: path.to_owned(), text: None, part: None, is_new: false });
         }
         let mut sink = Sink::new();
         sink.extend(findings);

@@ -15,6 +15,8 @@ pub struct Suite {
     pub name: Text,
     /// The file that it stands in.
     pub file: FileId,
+    /// The path of that in its tree.
+    pub path: String,
     /// The folder of the files that it expects, in the tree that it belongs to: that of `a/b.test.yaml` is `a/b.test`.
     pub folder: String,
     /// The tree that it belongs to, by position.

@@ -44,7 +44,13 @@ pub(super) fn read(
             };
             let (documents, findings) = load::nodes(file, bytes);
             sink.extend(findings);
-            let place = Place { file, bytes, tree: position, folder: format!("{stem}{}", load::EXPECTED) };
+            let place = Place {
+                file,
+                bytes,
+                tree: position,
+                path: path.to_owned(),
+                folder: format!("{stem}{}", load::EXPECTED),
+            };
             for document in documents.iter().filter(|document| !document.is_null()) {
                 suites.extend(suite(document, &place, subjects, language, sink));
             }
@@ -85,6 +91,7 @@ struct Place<'f> {
     file: FileId,
     bytes: &'f [u8],
     tree: usize,
+    path: String,
     folder: String,
 }
 
@@ -112,8 +119,8 @@ fn suite(
     let subject = subject.found(subjects, sink)?;
     let mut reader = Reader { place, language, sink };
     let cases = reader.cases(cases, given.as_ref());
-    let Place { file, tree, ref folder, .. } = *place;
-    Some(Suite { name, file, folder: folder.clone(), tree, subject, cases })
+    let Place { file, tree, ref folder, ref path, .. } = *place;
+    Some(Suite { name, file, path: path.clone(), folder: folder.clone(), tree, subject, cases })
 }
 
 /// A suite as it is written.
@@ -288,17 +295,11 @@ fn axes(fields: &mut Fields<'_>) -> Vec<Axis> {
     let Some(node) = fields.open_object("for") else { return Vec::new() };
     let mut axes = Vec::new();
     for entry in node.entries() {
-        let first = entry.key.split('.').next().unwrap_or_default();
-        if !VARIABLE.contains(&first) || !entry.key.contains('.') {
-            let similar = most_similar(first, VARIABLE.iter().copied());
-            fields.problem(entry.key_span, What::Unknown { key: entry.key.to_string(), similar });
-            continue;
-        }
         let values = items(fields, Some(&entry.value)).to_vec();
         if values.is_empty() && matches!(entry.value.kind, Shape::List(_)) {
             fields.problem(entry.value.span, What::Empty);
         }
-        axes.push(Axis { path: entry.key.clone(), values });
+        axes.push(Axis { path: entry.key.clone(), span: entry.key_span, values });
     }
     axes
 }
@@ -412,6 +413,15 @@ impl Reader<'_> {
                 given.or_else(|| shared.cloned()).unwrap_or_else(|| super::tree::nothing(name.span))
             }
         };
+        for axis in &axes {
+            let first = axis.path.split('.').next().unwrap_or_default();
+            if !VARIABLE.contains(&first) || !axis.path.contains('.') {
+                let similar =
+                    most_similar(first, VARIABLE.iter().copied()).filter(|similar| *similar != first);
+                self.sink.push(diagnostics::no_axis(&axis.path, axis.span, similar));
+                return Vec::new();
+            }
+        }
         match variants(&given, &axes, &environments) {
             Ok(variants) => variants
                 .into_iter()

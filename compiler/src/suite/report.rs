@@ -75,7 +75,7 @@ pub struct ObjectDifference {
     pub entry: Option<Span>,
 }
 
-/// A recorded file that is not what is rendered.
+/// A recorded file, or a part of a test, that is not what is rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
     /// The tree, by position.
@@ -84,6 +84,8 @@ pub struct Pending {
     pub path: String,
     /// What it has to hold; nothing if it has to go.
     pub text: Option<String>,
+    /// The part of the file that the text replaces; the whole file, if there is none.
+    pub part: Option<Span>,
     /// Whether there is no such file yet.
     pub is_new: bool,
 }

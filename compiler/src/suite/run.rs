@@ -12,7 +12,7 @@ use super::tree;
 use crate::assemble::{Entry, assemble};
 use crate::check::{Place, check_sharing};
 use crate::comparison::positions;
-use crate::diff::{Changed, ObjectFate};
+use crate::diff::{Change, Changed, FieldChange, ObjectFate};
 use crate::evaluate::{Finished, Origins, RenderedUnit, State, Unwatched, Watch, evaluate_watched};
 use crate::model::Plane;
 use crate::resolve::{ResolveOptions, UnitKey, resolve};
@@ -233,11 +233,13 @@ impl Tests {
         let objects = changed.objects.into_iter().zip(changed.positions);
         let explained = objects.map(|(change, at)| {
             let origins = of(at);
-            let made = |pointer: &str| {
-                let origin = origins?.at(pointer)?;
+            let made = |field: &FieldChange| {
+                // What is gone was made by nobody now.
+                let gone = matches!(field.change, Change::Removed(_) | Change::HiddenRemoved);
+                let origin = origins?.at(&field.pointer).filter(|origin| !gone && !origin.surrounds)?;
                 Some(origin.expressions.first().map_or(origin.node, |expression| self.expression(expression)))
             };
-            let made_by = change.fields.iter().map(|field| made(&field.pointer)).collect();
+            let made_by = change.fields.iter().map(made).collect();
             let entry = origins.and_then(|origins| origins.entry());
             let entry = entry.filter(|_| change.fate != ObjectFate::Removed);
             ObjectDifference { change, made_by, entry }

@@ -1,6 +1,7 @@
 //! A matrix, spread out.
 
 use super::tree;
+use diag::Span;
 use value::Str;
 use yaml::{Kind, Node};
 
@@ -11,6 +12,8 @@ pub(super) const MOST: usize = 1_000;
 pub(super) struct Axis {
     /// The place: `parameters.replicas`.
     pub(super) path: Str,
+    /// Where the case says so.
+    pub(super) span: Span,
     /// The values.
     pub(super) values: Vec<Node>,
 }
@@ -87,8 +90,12 @@ mod tests {
     #[test]
     fn every_value_meets_every_other() {
         let read = |text: &str| load::template(FileId(0), text.as_bytes()).expect("it is YAML");
-        let axis =
-            |path: &str, values: &str| Axis { path: Str::from(path), values: read(values).items().to_vec() };
+        let span = Span::new(FileId(0), 0, 0);
+        let axis = |path: &str, values: &str| Axis {
+            path: Str::from(path),
+            span,
+            values: read(values).items().to_vec(),
+        };
         let axes = [axis("parameters.a", "[1, x]"), axis("parameters.b.c", "[true]")];
         let environments = read("[dev, {name: prod}]").items().to_vec();
         let variants =

@@ -8,4 +8,5 @@ mod fixtures;
 mod imports;
 mod sources;
 mod templates;
+mod tests;
 mod texts;

@@ -46,7 +46,7 @@ pub(super) fn review(trees: &Trees, tests: &Tests, report: &Report) -> Result<bo
             }
             Answer::Reject => rejected += 1,
             Answer::Skip => {}
-            Answer::Quit => return finish(trees, &accepted, rejected),
+            Answer::Quit => return finish(trees, tests, &accepted, rejected),
         }
     }
     if !report.unused.is_empty() {
@@ -59,11 +59,11 @@ pub(super) fn review(trees: &Trees, tests: &Tests, report: &Report) -> Result<bo
             accepted.extend(&report.unused);
         }
     }
-    finish(trees, &accepted, rejected)
+    finish(trees, tests, &accepted, rejected)
 }
 
-fn finish(trees: &Trees, accepted: &[&Pending], rejected: usize) -> Result<bool, ReadError> {
-    findings::print(&accept::write(trees, accepted)?)?;
+fn finish(trees: &Trees, tests: &Tests, accepted: &[&Pending], rejected: usize) -> Result<bool, ReadError> {
+    findings::print(&accept::write(trees, tests, accepted)?)?;
     if rejected > 0 {
         findings::print(&format!(
             "{rejected} rejected: these cases fail until the type is as they expect\n\n"
@@ -72,8 +72,15 @@ fn finish(trees: &Trees, accepted: &[&Pending], rejected: usize) -> Result<bool,
     Ok(!accepted.is_empty())
 }
 
+/// What differs, and new files in full.
 fn shown(case: &CaseReport, tests: &Tests) -> String {
-    case_failures(case, tests.sources(), Terminal::output())
+    let mut text = case_failures(case, tests.sources(), Terminal::output());
+    for file in case.pending.iter().filter(|file| file.is_new) {
+        let lines = file.text.iter().flat_map(|text| text.lines());
+        text.extend([format!("  new {}\n", file.path)]);
+        text.extend(lines.map(|line| format!("    {line}\n")).chain(["\n".to_owned()]));
+    }
+    text
 }
 
 /// Asks until there is an answer; no more input means to stop.

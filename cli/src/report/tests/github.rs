@@ -23,9 +23,10 @@ fn finding(failure: &Failure, title: &str) -> Diagnostic {
     let mut finding = failure.finding.clone();
     finding.message = format!("{title}: {}", finding.message);
     for object in &failure.objects {
-        finding = finding.help(format!("{} {}", object.change.kind, human::name(&object.change)));
+        let heading = human::heading(&object.change);
         let changes = fields(&object.change.fields, Style::new(false));
-        finding = changes.lines().fold(finding, |finding, line| finding.help(format!("  {line}")));
+        let lines = std::iter::once(heading).chain(changes.lines().map(|line| format!("  {line}")));
+        finding.message.extend(lines.map(|line| format!("\n{line}")));
     }
     finding
 }

@@ -63,13 +63,12 @@ pub(super) fn failure(failure: &Failure, sources: &SourceMap, terminal: Terminal
 
 fn difference(out: &mut String, object: &ObjectDifference, sources: &SourceMap, terminal: Terminal) {
     let ObjectDifference { change, made_by, entry } = object;
-    let (sign, tone, words) = match change.fate {
-        ObjectFate::Added => ('+', "32", "is rendered, and not expected"),
-        ObjectFate::Removed => ('-', "31", "is expected, and not rendered"),
-        ObjectFate::Changed => ('~', "33", "differs"),
+    let tone = match change.fate {
+        ObjectFate::Added => "32",
+        ObjectFate::Removed => "31",
+        ObjectFate::Changed => "33",
     };
-    let heading = format!("{sign} {} {} {words}", change.kind, name(change));
-    let _ = writeln!(out, "  {}", paint(terminal, tone, &heading));
+    let _ = writeln!(out, "  {}", paint(terminal, tone, &heading(change)));
     if let Some(entry) = entry.filter(|_| change.fate == ObjectFate::Added) {
         made(out, entry, sources, terminal);
     }
@@ -88,6 +87,16 @@ fn made(out: &mut String, span: Span, sources: &SourceMap, terminal: Terminal) {
     let line = Place::line_text(span, sources);
     let text = format!("made by {}: {line}", sources.place(span));
     let _ = writeln!(out, "        {}", paint(terminal, "2", &text));
+}
+
+/// What became of an object, as one line.
+pub(super) fn heading(change: &ObjectChange) -> String {
+    let (sign, words) = match change.fate {
+        ObjectFate::Added => ('+', "is rendered, and not expected"),
+        ObjectFate::Removed => ('-', "is expected, and not rendered"),
+        ObjectFate::Changed => ('~', "differs"),
+    };
+    format!("{sign} {} {} {words}", change.kind, name(change))
 }
 
 /// The name of an object, and its old one if it has another.

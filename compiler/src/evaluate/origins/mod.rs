@@ -22,6 +22,7 @@ mod recorder;
 mod scope;
 
 pub(super) use recorder::Recorder;
+use scope::Exact;
 pub(super) use scope::{Scope, Written};
 
 use crate::check::Place;
@@ -84,6 +85,8 @@ pub struct Origin<'a> {
     pub node: Span,
     /// The key before that node, if it is the whole value of one.
     pub key: Option<Span>,
+    /// Whether nobody wrote the field, and the node only is what it stands in.
+    pub surrounds: bool,
     /// The patch operation that put it there.
     pub operation: Option<Span>,
     /// The trait that it belongs to.
@@ -152,7 +155,8 @@ impl<'a> ObjectOrigins<'a> {
             end = pointer[..end].rfind('/')?;
         };
         let scope = self.scopes.get(made.scope)?;
-        let (node, key) = scope.exact(made.node, &format!("{}{}", made.below, &pointer[end..]));
+        let Exact { node, key, found } =
+            scope.exact(made.node, &format!("{}{}", made.below, &pointer[end..]));
         let expressions = made.expressions.iter().map(|(text, place)| Evaluated {
             text: text.clone(),
             place: place.clone(),
@@ -161,6 +165,7 @@ impl<'a> ObjectOrigins<'a> {
         Some(Origin {
             node,
             key,
+            surrounds: !found && made.expressions.is_empty(),
             operation: made.operation,
             applied: scope.applied.as_ref(),
             expressions: expressions.collect(),

@@ -69,22 +69,33 @@ fn walk<'n, 'w>(
     (node, way)
 }
 
+/// A node of a template.
+pub(super) struct Exact {
+    /// The node.
+    pub(super) node: Span,
+    /// The key that it stands behind, if it is the value of one.
+    pub(super) key: Option<Span>,
+    /// Whether it is what was looked for; otherwise that would stand in it.
+    pub(super) found: bool,
+}
+
 impl Scope {
     /// The exact node of a template that a pointer below a planned one means, and the key it stands behind, if it is the
     /// value of one.
-    pub(super) fn exact(&self, planned: Span, pointer: &str) -> (Span, Option<Span>) {
+    pub(super) fn exact(&self, planned: Span, pointer: &str) -> Exact {
+        let exact = |node: &Node, key, found| Exact { node: node.span, key, found };
         let segments: Vec<String> =
             pointer.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~")).collect();
         let found = self.templates.iter().find_map(|template| at(template, planned));
-        let Some((node, key)) = found else { return (planned, None) };
+        let Some((node, key)) = found else { return Exact { node: planned, key: None, found: true } };
         match (walk(node, &segments, below), segments.split_last()) {
-            ((node, []), None) => (node.span, key),
+            ((node, []), None) => exact(node, key, true),
             ((node, []), Some((last, before))) => {
                 let (parent, _) = walk(found.map_or(node, |(node, _)| node), before, below);
                 let entry = parent.entries().iter().find(|entry| entry.key.as_str() == last);
-                (node.span, entry.map(|entry| entry.key_span))
+                exact(node, entry.map(|entry| entry.key_span), true)
             }
-            ((node, _), _) => (node.span, None),
+            ((node, _), _) => exact(node, None, false),
         }
     }
 
