@@ -23,6 +23,7 @@ pub mod emit;
 pub mod evaluate;
 pub mod load;
 pub mod model;
+pub mod mutation;
 pub mod names;
 mod options;
 pub mod plan;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod concise;
+mod coverage;
 pub(crate) mod findings;
 mod fingerprint;
 mod format;
@@ -10,6 +11,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod mutation;
 mod page;
 mod place;
 mod progress;
@@ -19,8 +21,11 @@ mod terminal;
 mod tests;
 
 pub use changes::{COMMENT, Context, DiffFormat, Style, fields};
+pub use coverage::CoverageFormat;
+pub(crate) use coverage::summary as coverage_summary;
 pub use format::Format;
 pub use human::Human;
+pub(crate) use mutation::text as mutation_text;
 pub use progress::Progress;
 pub use summary::Summary;
 pub use terminal::Terminal;

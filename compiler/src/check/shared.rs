@@ -3,6 +3,7 @@
 use super::checked::Planned;
 use super::language::Language;
 use super::plans::{ComponentTypePlan, ProjectTypePlan, ResourceTypePlan, TraitPlan};
+use super::rewrite::Rewrite;
 use diag::Span;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -21,6 +22,12 @@ impl Plans {
     /// The language of templates, made once.
     pub(super) fn language(&self) -> &Language {
         self.language.get_or_init(Language::new)
+    }
+
+    /// The same, where one expression of what is yet to be planned does something else than it says.
+    pub(crate) fn rewriting(mut self, rewrite: Rewrite) -> Self {
+        self.language = OnceLock::from(self.language().rewriting(rewrite));
+        self
     }
 
     /// The same without what stands at this place, where something else is to be planned.

@@ -5,12 +5,15 @@
 //! rendered and notes what they decide in [`Seen`]s, which add up over cases. [`TypeCoverage`] holds one against the
 //! other: counts, and in words what is missing, with its place.
 
+mod collector;
 mod defaults;
 mod inventory;
 mod outcome;
 mod recorder;
 mod report;
 
+pub(crate) use collector::subjects;
+pub use collector::{Collector, SeenByCase};
 pub use inventory::{Inventory, Point};
 pub use outcome::{Hits, Kind, Outcome};
 pub use recorder::{Key, Recorder, Recording, Seen};

@@ -2,7 +2,7 @@
 
 use super::inventory::{Inventory, Point};
 use super::outcome::{Hits, Kind, Outcome};
-use super::recorder::Seen;
+use super::recorder::{Key, Seen};
 use diag::Span;
 use std::iter::Sum;
 
@@ -40,8 +40,8 @@ pub struct Missing {
     pub span: Span,
     /// What is decided there.
     pub kind: Kind,
-    /// The outcome.
-    pub outcome: Outcome,
+    /// The outcome; none if it is all of them.
+    pub outcome: Option<Outcome>,
     /// What is missing, in words.
     pub words: &'static str,
 }
@@ -73,14 +73,25 @@ impl Sum for Ratio {
 
 impl Covered {
     /// The outcomes that were never seen.
-    pub fn missing(&self) -> impl Iterator<Item = Missing> + '_ {
+    pub fn unseen(&self) -> impl Iterator<Item = Outcome> + '_ {
+        let outcomes = self.point.key.kind.outcomes().iter().copied();
+        outcomes.filter(|outcome| self.hits.of(*outcome) == 0)
+    }
+
+    /// What is missing, in words; where nothing was ever decided, that is all there is to say.
+    fn missing(&self) -> Vec<Missing> {
         let kind = self.point.key.kind;
-        kind.outcomes().iter().filter(|outcome| self.hits.of(**outcome) == 0).map(move |outcome| Missing {
-            span: self.place(*outcome),
+        if self.hits.all() == 0 && kind.outcomes().len() > 1 {
+            let span = self.point.span;
+            return vec![Missing { span, kind, outcome: None, words: "never decided" }];
+        }
+        let missing = |outcome| Missing {
+            span: self.place(outcome),
             kind,
-            outcome: *outcome,
-            words: kind.missing(*outcome),
-        })
+            outcome: Some(outcome),
+            words: kind.missing(outcome),
+        };
+        self.unseen().map(missing).collect()
     }
 
     /// Where an outcome stands: of a conditional, the branch that it takes.
@@ -94,10 +105,7 @@ impl Covered {
 
     fn ratio(&self) -> Ratio {
         let outcomes = self.point.key.kind.outcomes();
-        Ratio {
-            seen: outcomes.iter().filter(|outcome| self.hits.of(**outcome) > 0).count(),
-            all: outcomes.len(),
-        }
+        Ratio { seen: outcomes.len() - self.unseen().count(), all: outcomes.len() }
     }
 }
 
@@ -131,9 +139,17 @@ impl TypeCoverage {
             .map(|covered| covered.point.span)
             .collect();
         let inside = |covered: &Covered| {
+            let Key { kind, node, range } = covered.point.key;
+            // What a node decides is what its expression says.
+            if range == (0, 0) {
+                return self.points.iter().any(|other| {
+                    other.point.key.kind == Kind::Expression
+                        && other.point.key.node == node
+                        && other.hits.all() == 0
+                });
+            }
             let span = covered.point.span;
-            covered.point.key.kind != Kind::Expression
-                && covered.point.key.range != (0, 0)
+            kind != Kind::Expression
                 && untouched.iter().any(|outer| {
                     outer.file == span.file && outer.start <= span.start && span.end <= outer.end
                 })

@@ -2,7 +2,7 @@
 
 use super::scene::is_definition;
 use super::subjects::place;
-use crate::check::Plans;
+use crate::check::{Plans, Rewrite};
 use crate::load::Documents;
 use crate::model::Declared;
 use diag::Span;
@@ -44,6 +44,18 @@ impl Definitions {
         declared.push(after);
         let plans = planned.iter().fold(self.plans.without(document), |plans, place| plans.without(*place));
         Some(Self { declared, stock: self.stock.clone(), plans })
+    }
+
+    /// The type or trait whose document stands at a place.
+    pub fn at(&self, document: Span) -> Option<&Declared> {
+        let mut known = self.declared.iter().chain(&self.stock);
+        known.find(|declared| place(declared).0 == document)
+    }
+
+    /// The same, where one expression of the type or trait at a place does something else than it says.
+    pub fn rewritten(&self, document: Span, rewrite: Rewrite) -> Self {
+        let plans = self.plans.without(document).rewriting(rewrite);
+        Self { declared: self.declared.clone(), stock: self.stock.clone(), plans }
     }
 
     pub(super) fn declared(&self) -> &[Declared] {

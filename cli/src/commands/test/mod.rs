@@ -1,6 +1,7 @@
 //! `choreoc test`: runs the tests of types and traits.
 
 mod accept;
+mod measures;
 mod paths;
 mod review;
 mod watch;
@@ -9,9 +10,11 @@ use crate::Exit;
 use crate::repo::ReadError;
 use crate::report::{Terminal, TestFormat, findings, totals};
 use clap::Args;
+use compiler::coverage::{Collector, SeenByCase};
 use compiler::load::LoadOptions;
 use compiler::suite::{Case, Nobody, Report, RunOptions, Suite, Tests};
 use diag::{Severity, Sink};
+use measures::Measures;
 use paths::Trees;
 use std::io::Write as _;
 use std::time::Instant;
@@ -56,6 +59,9 @@ pub(crate) struct Test {
     /// How many cases run at a time; as many as there are cores by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+
+    #[command(flatten)]
+    measures: Measures,
 }
 
 impl Test {
@@ -85,42 +91,49 @@ impl Test {
     fn once(&self, strict: bool) -> Result<Exit, ReadError> {
         let start = Instant::now();
         let trees = Trees::find(&self.paths, &self.source)?;
-        let (tests, report) = self.report(&trees)?;
+        let (tests, report, seen) = self.report(&trees)?;
         if strict {
             self.refuse_nothing(&tests, &report, &trees)?;
         }
-        let (tests, report) = if self.update {
+        let (tests, report, seen) = if self.update {
             accept::all(&trees, &tests, &report)?;
             self.report(&trees)?
         } else if self.review && review::review(&trees, &tests, &report)? {
             self.report(&trees)?
         } else {
-            (tests, report)
+            (tests, report, seen)
         };
         findings::print(&self.format.text(&report, tests.sources(), Terminal::output()))?;
+        let enough = self.measures.take(&tests, &report, &seen, self.format)?;
         let mut out = std::io::stderr().lock();
         let _ = writeln!(out, "{} in {} ms", totals(report.totals()), start.elapsed().as_millis());
-        Ok(if report.is_success() { Exit::Success } else { Exit::Findings })
+        Ok(if report.is_success() && enough { Exit::Success } else { Exit::Findings })
     }
 
-    fn report(&self, trees: &Trees) -> Result<(Tests, Report), ReadError> {
+    fn report(&self, trees: &Trees) -> Result<(Tests, Report, SeenByCase), ReadError> {
         let mut sink = Sink::new();
         let read = trees.read(&mut sink)?;
         let stock_types = self.with_stock_types || trees.stock_types;
         let options = LoadOptions { stock_types, ..LoadOptions::default() };
         let tests = Tests::read(&read, &options);
-        let mut report = self.run_selected(&tests, trees);
+        let (mut report, seen) = self.run_selected(&tests, trees);
         report.findings.extend(sink.into_sorted());
-        Ok((tests, report))
+        Ok((tests, report, seen))
     }
 
-    fn run_selected(&self, tests: &Tests, trees: &Trees) -> Report {
+    fn run_selected(&self, tests: &Tests, trees: &Trees) -> (Report, SeenByCase) {
         let wanted = trees.wanted(tests);
         let selected = |suite: &Suite, case: &Case| {
             let title = || format!("{} > {}", suite.name, case.title());
             wanted(suite) && self.filter.as_ref().is_none_or(|text| title().contains(text.as_str()))
         };
-        tests.run(&RunOptions { selected: &selected, complete: is_ci() }, &Nobody)
+        let options = RunOptions { selected: &selected, complete: is_ci() };
+        if !self.measures.are_wanted() {
+            return (tests.run(&options, &Nobody), SeenByCase::default());
+        }
+        let collector = Collector::default();
+        let report = tests.run(&options, &collector);
+        (report, collector.finish())
     }
 
     /// Nothing that ran is no success.
