@@ -96,7 +96,7 @@ fn run<T: Send + Sync>(
     }
     let mut workspace = resolve(&documents, &options.resolve, &mut sink);
     let checked = check(&workspace);
-    options.filter.report(&documents, &workspace, &mut sink);
+    options.filter.report(&[(&documents, &workspace)], &mut sink);
     let validation = validation(options, &documents.definitions, &mut sink);
     let selected = |key: &UnitKey| options.filter.matches(key);
     announce(workspace.keys().filter(|key| selected(key)).count());

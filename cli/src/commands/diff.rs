@@ -180,7 +180,10 @@ fn working_trees(folders: &[(PathBuf, String)]) -> Result<Vec<SourceTree>, ReadE
 fn index(text: std::io::Result<String>, of: &str) -> Result<String, ReadError> {
     text.map_err(|error| ReadError {
         what: format!("cannot read `{INDEX}` of `{of}`"),
-        why: error.to_string(),
+        why: match error.kind() {
+            std::io::ErrorKind::NotFound => "it is not there".to_owned(),
+            _ => error.to_string(),
+        },
         help: Some(
             "it says which unit wrote which file; `choreoc build --out` and `choreoc publish` write it"
                 .to_owned(),

@@ -2,7 +2,7 @@
 
 use super::ReadError;
 use super::git::{Batch, Git, GitError, Oid};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Every file of an output branch, or of the branches that a pattern with `{…}` names; `BRANCH:FOLDER` names a
 /// folder in it.
@@ -53,15 +53,33 @@ fn tips(git: &Git, name: &str) -> Result<Vec<Oid>, GitError> {
     Ok(git.commit(name).into_iter().collect())
 }
 
-/// Several branches have an index each; together they say what all of them hold.
+/// Several branches have an index each; together they say what all of them hold, each unit once.
 fn join(files: &mut BTreeMap<String, Vec<u8>>, path: String, bytes: Vec<u8>) {
     match files.get_mut(&path) {
         Some(index) if path == compiler::plan::INDEX => {
-            let lines = bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| end + 1);
-            index.extend_from_slice(&bytes[lines..]);
+            let lines = |text: &[u8]| {
+                text.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>()
+            };
+            let known: HashSet<Vec<u8>> = lines(index).into_iter().collect();
+            let further = lines(&bytes).into_iter().filter(|line| !known.contains(line));
+            further.for_each(|line| index.extend(line));
         }
         _ => {
             files.insert(path, bytes);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indexes_are_joined_line_by_line() {
+        let mut files = BTreeMap::new();
+        for text in ["choreoc-index 1\na\nb\n", "choreoc-index 1\nb\nc\n"] {
+            join(&mut files, compiler::plan::INDEX.to_owned(), text.as_bytes().to_vec());
+        }
+        assert_eq!(files[compiler::plan::INDEX], b"choreoc-index 1\na\nb\nc\n");
     }
 }

@@ -41,10 +41,11 @@ pub(crate) fn read(folder: &Path, before: &State, after: &State) -> Result<[Vec<
 
 /// The working tree, and a state that shares with it what Git says is the same.
 fn against_files(git: &Git, folder: &Path, before: &State) -> Result<[Vec<TreeFile>; 2], ReadError> {
-    let files = folder::read(folder)?;
+    // Git looks at every file, too: both look at the same time.
+    let (files, told) = rayon::join(|| folder::read(folder), || Told::of(git, before));
     let file = |(path, bytes): (String, Vec<u8>)| TreeFile { path, bytes: bytes.into() };
-    let new: Vec<TreeFile> = files.found.into_iter().map(file).collect();
-    let old = shared(git, before, &new).map_err(|error| ReadError {
+    let new: Vec<TreeFile> = files?.found.into_iter().map(file).collect();
+    let old = told.and_then(|told| told.files(git, &new)).map_err(|error| ReadError {
         what: format!("cannot compare `{}` with what is committed", folder.display()),
         why: error.said,
         help: None,
@@ -52,21 +53,37 @@ fn against_files(git: &Git, folder: &Path, before: &State) -> Result<[Vec<TreeFi
     Ok([old, new])
 }
 
-fn shared(git: &Git, before: &State, new: &[TreeFile]) -> Result<Vec<TreeFile>, GitError> {
-    let changed: HashSet<String> = match before {
-        State::Revision(revision) => changed_since(git, revision)?,
-        _ => HashSet::new(),
-    };
-    let there: HashMap<&str, &Arc<[u8]>> = new.iter().map(|file| (file.path.as_str(), &file.bytes)).collect();
-    let (mut same, mut others) = (Vec::new(), Vec::new());
-    for entry in listed(git, before)? {
-        match there.get(entry.path.as_str()).filter(|_| !changed.contains(&entry.path)) {
-            Some(bytes) => same.push(TreeFile { path: entry.path, bytes: Arc::clone(bytes) }),
-            None => others.push(entry),
-        }
+/// What Git says of a state.
+struct Told {
+    /// The files that the working tree has otherwise.
+    changed: HashSet<String>,
+    /// Its files.
+    listed: Vec<Entry>,
+}
+
+impl Told {
+    fn of(git: &Git, state: &State) -> Result<Self, GitError> {
+        let changed = match state {
+            State::Revision(revision) => changed_since(git, revision)?,
+            _ => HashSet::new(),
+        };
+        Ok(Self { changed, listed: listed(git, state)? })
     }
-    same.extend(tree_files(git, others, &mut HashMap::new())?);
-    Ok(same)
+
+    /// The files of the state; what is the same in the working tree is that.
+    fn files(self, git: &Git, new: &[TreeFile]) -> Result<Vec<TreeFile>, GitError> {
+        let there: HashMap<&str, &Arc<[u8]>> =
+            new.iter().map(|file| (file.path.as_str(), &file.bytes)).collect();
+        let (mut same, mut others) = (Vec::new(), Vec::new());
+        for entry in self.listed {
+            match there.get(entry.path.as_str()).filter(|_| !self.changed.contains(&entry.path)) {
+                Some(bytes) => same.push(TreeFile { path: entry.path, bytes: Arc::clone(bytes) }),
+                None => others.push(entry),
+            }
+        }
+        same.extend(tree_files(git, others, &mut HashMap::new())?);
+        Ok(same)
+    }
 }
 
 /// The files below the folder that can hold documents.

@@ -55,6 +55,7 @@ pub fn compare(before: &[SourceTree], after: &[SourceTree], options: &Options) -
         || resolve(&old, &options.resolve, &mut old_sink),
         || resolve(&new, &options.resolve, &mut new_sink),
     );
+    options.filter.report(&[(&old, &old_workspace), (&new, &new_workspace)], &mut new_sink);
     let graphs = [Graph::of(&old_workspace), Graph::of(&new_workspace)];
     let both = Both { before: &old_workspace, after: &new_workspace };
     let suspects = differing(both, [&graphs[BEFORE], &graphs[NOW]]);

@@ -33,13 +33,13 @@ impl Filter {
                 || key.kind == UnitKind::Component && listed(&self.components, &key.name))
     }
 
-    /// Reports names that nothing in the sources has, and a filter that leaves no unit over.
-    pub(crate) fn report(&self, documents: &Documents, workspace: &Workspace, sink: &mut Sink) {
+    /// Reports names that nothing in any state of the sources has, and a filter that leaves no unit over.
+    pub(crate) fn report(&self, states: &[(&Documents, &Workspace)], sink: &mut Sink) {
         let lists = [&self.environments, &self.projects, &self.components, &self.namespaces];
         if lists.iter().all(|names| names.is_empty()) {
             return;
         }
-        let known = Known::of(documents, workspace);
+        let known = Known::of(states);
         let of = [
             ("environment", &self.environments, &known.environments),
             ("project", &self.projects, &known.projects),
@@ -54,7 +54,8 @@ impl Filter {
                 sink.push(diagnostics::unknown_name(what, name, similar, known));
             }
         }
-        if all_known && !workspace.keys().any(|key| self.matches(key)) {
+        let mut keys = states.iter().flat_map(|(_, workspace)| workspace.keys());
+        if all_known && !keys.any(|key| self.matches(key)) {
             sink.push(diagnostics::nothing_selected());
         }
     }
@@ -70,9 +71,11 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(documents: &'a Documents, workspace: &'a Workspace) -> Self {
+    fn of(states: &[(&'a Documents, &'a Workspace)]) -> Self {
         let mut known = Self::default();
-        for declared in documents.declared.iter().chain(documents.refused()) {
+        let declared =
+            |(documents, _): &(&'a Documents, _)| documents.declared.iter().chain(documents.refused());
+        for declared in states.iter().flat_map(declared) {
             let meta = declared.meta();
             known.namespaces.insert(&meta.namespace);
             match declared.kind() {
@@ -82,7 +85,7 @@ impl<'a> Known<'a> {
                 _ => false,
             };
         }
-        for key in workspace.keys() {
+        for key in states.iter().flat_map(|(_, workspace)| workspace.keys()) {
             known.environments.insert(&key.environment);
             known.projects.insert(&key.project);
             known.namespaces.insert(&key.namespace);
