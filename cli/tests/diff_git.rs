@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 /// A repository with the demo, committed on `main`.
 struct Home(tempfile::TempDir);
 
+const OTHER: &str = "namespaces/acme/projects/shop/components/storefront/component.yaml";
 const WORKLOAD: &str = "namespaces/acme/projects/shop/components/catalog/workload.yaml";
 
 fn demo() -> PathBuf {
@@ -119,6 +120,9 @@ fn the_working_tree_is_compared_with_the_merge_base() {
     assert!(home.diff(&["main...feature", "."], 1).contains(&new));
     assert!(home.diff(&["main", "--environment", "staging"], 1).contains("staging"));
     home.diff(&["no-such-revision"], 2);
+    let misspelt = home.run(&["diff", "main", "--environment", "stagin"]);
+    assert_eq!(misspelt.status.code(), Some(2));
+    assert!(said(&misspelt).contains("plan/unknown-name") && said(&misspelt).contains("`staging`"));
 }
 
 #[test]
@@ -242,6 +246,48 @@ fn the_hook_checks_and_shows_what_a_commit_changes() {
         .expect("files can be written");
     home.git(&["add", "--all"]);
     assert!(!home.try_git(&["commit", "--message", "third"]).status.success(), "errors block");
+}
+
+/// `git commit FILE` commits by an index of its own; what else is staged is no part of it. So it is in a linked working tree.
+#[test]
+fn the_hook_shows_what_is_committed_and_not_what_is_staged() {
+    let home = Home::new();
+    let (old, new) = image();
+    assert!(home.run(&["hook", "install"]).status.success());
+    let outside = tempfile::tempdir().expect("a temporary folder can be made");
+    let linked = outside.path().join("linked");
+    home.git(&["worktree", "add", "--quiet", "--detach", &linked.to_string_lossy()]);
+    for root in [home.path(), &linked] {
+        let change = |path: &str, old: &str, new: &str| {
+            let text = std::fs::read_to_string(root.join(path)).expect("it is there");
+            assert!(text.contains(old), "{path} holds {old}");
+            std::fs::write(root.join(path), text.replace(old, new)).expect("it can be written");
+        };
+        change(WORKLOAD, &old, &new);
+        change(OTHER, "storefront:1.4.0", "storefront:8.8.8");
+        let at = root.to_string_lossy().into_owned();
+        home.git(&["-C", &at, "add", OTHER]);
+        let output = home.git(&["-C", &at, "commit", "--message", "the workload alone", WORKLOAD]);
+        assert!(said(&output).contains(&new), "{}", said(&output));
+        assert!(!said(&output).contains("8.8.8"), "{}", said(&output));
+        let output = home.git(&["-C", &at, "commit", "--message", "the rest"]);
+        assert!(said(&output).contains("8.8.8"), "{}", said(&output));
+        assert!(!said(&output).contains(&new), "{}", said(&output));
+    }
+}
+
+#[test]
+fn repositories_with_sha256_names_are_compared() {
+    let home = Home::new();
+    std::fs::remove_dir_all(home.path().join(".git")).expect("it is there");
+    home.git(&["init", "--quiet", "--initial-branch=main", "--object-format=sha256"]);
+    home.commit("first");
+    let (old, new) = image();
+    home.edit(&old, &new);
+    assert!(home.diff(&[], 1).contains(&new));
+    home.commit("second");
+    assert!(home.diff(&["HEAD~1..HEAD"], 1).contains(&new));
+    home.diff(&["HEAD"], 0);
 }
 
 #[test]
