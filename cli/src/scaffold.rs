@@ -60,8 +60,10 @@ pub(crate) fn files(ci: Ci) -> Vec<File> {
         Ci::None => None,
     };
     let fixed = FILES.into_iter().chain(ci).map(|(path, text)| (path.to_owned(), text));
-    let types =
-        STOCK_TYPES.iter().map(|stock| (format!("{}/{}.yaml", folder(stock), stock.name), stock.text));
+    let types = STOCK_TYPES.iter().flat_map(|stock| {
+        let path = |ending: &str| format!("{}/{}{ending}", folder(stock), stock.name);
+        [(path(".yaml"), stock.text), (path(".test.yaml"), stock.tests)]
+    });
     let file = |(path, text): (String, &str)| File {
         yours_may_stay: matches!(path.as_str(), "README.md" | ".gitignore"),
         text: text.to_owned(),

@@ -28,6 +28,7 @@ pub mod names;
 mod options;
 pub mod plan;
 pub mod resolve;
+pub mod scaffold;
 pub mod suite;
 pub mod validate;
 

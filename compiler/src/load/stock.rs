@@ -13,6 +13,8 @@ pub struct StockType {
     pub name: &'static str,
     /// Its document.
     pub text: &'static str,
+    /// Its tests.
+    pub tests: &'static str,
 }
 
 macro_rules! stock {
@@ -21,6 +23,7 @@ macro_rules! stock {
             kind: Kind::$kind,
             name: $name,
             text: include_str!(concat!("../../../templates/types/", $name, ".yaml")),
+            tests: include_str!(concat!("../../../templates/types/", $name, ".test.yaml")),
         }),*]
     };
 }

@@ -4,6 +4,7 @@ mod accept;
 mod measures;
 mod paths;
 mod review;
+mod scaffold;
 mod watch;
 
 use crate::Exit;
@@ -35,6 +36,15 @@ pub(crate) struct Test {
     /// Use the types that ship with choreoc where no source has a type of that name
     #[arg(long)]
     with_stock_types: bool,
+
+    /// Write a first test of this type or trait beside it, from its schemas: with as little as possible, with everything, and
+    /// with each alternative
+    #[arg(long, value_name = "[KIND:]TYPE", conflicts_with_all = ["infer", "update", "review", "watch", "filter"])]
+    init: Option<String>,
+
+    /// Write tests beside the types and traits that this repository uses: a case for each way in which it uses them
+    #[arg(long, value_name = "REPO", conflicts_with_all = ["update", "review", "watch", "filter"])]
+    infer: Option<String>,
 
     /// Only cases with this text in `suite > case [variant]`
     #[arg(long, value_name = "TEXT")]
@@ -83,6 +93,13 @@ impl Test {
         if let Some(jobs) = self.jobs {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.into());
             let _ = pool.build_global();
+        }
+        if let Some(wanted) = &self.init {
+            return scaffold::first(&Trees::find(&self.paths, &self.source)?, wanted);
+        }
+        if let Some(repository) = &self.infer {
+            let paths = [std::slice::from_ref(repository), self.paths.as_slice()].concat();
+            return scaffold::inferred(&Trees::find(&paths, &self.source)?);
         }
         if self.watch { watch::watch(self) } else { self.once(true) }
     }

@@ -277,7 +277,7 @@ fn examples_are_as_small_and_as_full_as_the_schema_allows() {
         examples(text),
         [
             r#"minimal {"host":"example.com","tier":"small"}"#,
-            r#"full {"cpu":"100m","debug":true,"host":"example.com","labels":{"key":"key"},"replicas":2,"tags":["tag","tag-2"],"tier":"large"}"#,
+            r#"full {"cpu":"250m","debug":true,"host":"example.com","labels":{"key":"key"},"replicas":2,"tags":["tag","tag-2"],"tier":"large"}"#,
         ]
     );
     assert_eq!(examples(r#"{"type": "object"}"#), ["minimal {}"]);
@@ -297,7 +297,7 @@ fn each_alternative_has_an_example() {
         [
             r#"minimal {"source":{"git":"git"}}"#,
             r#"full {"source":{"depth":1,"git":"git"}}"#,
-            r#"source: image {"source":{"depth":1,"image":"registry.example.com/image:1.0.0"}}"#,
+            r#"source as image {"source":{"depth":1,"image":"registry.example.com/image:1.0.0"}}"#,
         ]
     );
 }

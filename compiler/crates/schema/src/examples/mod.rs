@@ -47,7 +47,7 @@ impl Schema {
         for Place { pointer, at, names } in places {
             for (position, name) in names.into_iter().enumerate().skip(1) {
                 let choices = Choices::from([(pointer.clone(), position)]);
-                let name = if at.is_empty() { name } else { format!("{at}: {name}") };
+                let name = if at.is_empty() { name } else { format!("{at} as {name}") };
                 add(name, Maker { full: true, choices: &choices });
             }
         }

@@ -68,18 +68,21 @@ pub(super) fn text(schema: &Value, called: &str, default: Option<&Value>) -> Opt
     };
     let of_format =
         FORMATS.iter().filter(|(name, _)| format == Some(name)).map(|(_, text)| (*text).to_owned());
-    let of_name = std::iter::once(plain(called));
-    let of_default = default.and_then(Value::as_str).map(str::to_owned);
+    // Another text than the default where the name says of what kind it is; a default that says nothing is no text.
+    let default = default.and_then(Value::as_str).filter(|default| !default.is_empty());
+    let of_known_name = known(called).filter(|text| default != Some(*text)).map(str::to_owned);
+    let of_default = default.map(str::to_owned);
     let of_shape = shape.as_ref().and_then(|(shape, _)| pattern::matching(shape));
     let of_names = NAMES.iter().map(|(_, text)| (*text).to_owned());
     // What is of the wrong length otherwise.
-    let padded: String =
-        plain(called).chars().chain(std::iter::repeat_n('x', least)).take(least.max(1).min(most)).collect();
-    let candidates = of_default
+    let base = plain(called);
+    let length = base.chars().count().max(least).min(most);
+    let padded: String = base.chars().chain(std::iter::repeat_n('x', least)).take(length).collect();
+    let candidates = of_known_name
         .into_iter()
+        .chain(of_default)
         .chain(of_format)
-        .chain(of_name)
-        .chain([padded])
+        .chain([base, padded])
         .chain(of_shape)
         .chain(of_names);
     candidates.into_iter().find(|text| allowed(text))
@@ -87,7 +90,12 @@ pub(super) fn text(schema: &Value, called: &str, default: Option<&Value>) -> Opt
 
 /// What one expects under a name.
 pub(super) fn plain(called: &str) -> String {
+    let folded = || if called.is_empty() { "text".to_owned() } else { called.to_ascii_lowercase() };
+    known(called).map_or_else(folded, str::to_owned)
+}
+
+/// The same, of a name that says of what kind the text is.
+fn known(called: &str) -> Option<&'static str> {
     let folded = called.to_ascii_lowercase();
-    let known = NAMES.iter().find(|(name, _)| folded.contains(name)).map(|(_, text)| (*text).to_owned());
-    known.unwrap_or_else(|| if folded.is_empty() { "text".to_owned() } else { folded })
+    NAMES.iter().find(|(name, _)| folded.contains(name)).map(|(_, text)| *text)
 }
