@@ -43,7 +43,7 @@ fn succeeds(folder: &Path, arguments: &[&str]) -> String {
 }
 
 fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    std::fs::read_to_string(path).expect("it was written")
 }
 
 #[test]
@@ -52,6 +52,15 @@ fn the_tests_of_the_types_that_ship_hold() {
     succeeds(home.path(), &["init", "shop"]);
     let out = succeeds(&home.path().join("shop"), &["test"]);
     assert_eq!(out.lines().filter(|line| line.starts_with("ok ")).count(), 8, "{out}");
+}
+
+#[test]
+fn the_tests_of_the_demo_hold() {
+    let out = succeeds(&root().join("fixtures/demo/repo"), &["test"]);
+    let definitions =
+        walkdir::WalkDir::new(root().join("fixtures/demo/repo/platform")).into_iter().filter_map(Result::ok);
+    let tests = definitions.filter(|entry| entry.file_name().to_string_lossy().ends_with(".test.yaml"));
+    assert_eq!(out.lines().filter(|line| line.starts_with("ok ")).count(), tests.count(), "{out}");
 }
 
 #[test]

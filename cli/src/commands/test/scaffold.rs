@@ -34,14 +34,12 @@ pub(super) fn inferred(trees: &Trees) -> Result<Exit, ReadError> {
             help: Some("name the repositories of the types as well: `--source DIR`".to_owned()),
         });
     }
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for proposal in &proposals {
-        lines.push_str(&match write(trees, proposal)? {
-            Some(lines) => lines,
-            None => format!("kept {}, which is there already\n", shown(trees, proposal)),
-        });
+        let kept = || format!("kept {}, which is there already\n", shown(trees, proposal));
+        lines.push(write(trees, proposal)?.unwrap_or_else(kept));
     }
-    findings::print(&lines)?;
+    findings::print(&lines.concat())?;
     Ok(Exit::Success)
 }
 
