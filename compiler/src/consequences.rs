@@ -13,9 +13,20 @@ pub(crate) fn silence<T>(units: &mut [CompiledUnit<T>]) {
     if failed.is_empty() {
         return;
     }
+    let present: HashSet<UnitKey> = units.iter().map(|unit| unit.key.clone()).collect();
+    let astray = |key: &UnitKey| {
+        // A binding that leads nowhere may be the one that is missing.
+        let same = |other: &UnitKey| {
+            (other.kind, &other.namespace, &other.name) == (key.kind, &key.namespace, &key.name)
+        };
+        !present.contains(key) && failed.iter().any(same)
+    };
     for unit in units {
         let CompiledUnit { key, result, .. } = unit;
-        let follows = |pending: &Pending| failed.contains(&provider(key, pending));
+        let follows = |pending: &Pending| {
+            let provider = provider(key, pending);
+            failed.contains(&provider) || astray(&provider)
+        };
         let mut waits = result.pending.iter();
         result.diagnostics.retain(|finding| !is_about_waiting(finding) || !waits.next().is_some_and(follows));
     }

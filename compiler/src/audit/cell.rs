@@ -34,13 +34,7 @@ pub(super) fn outside(subject: &Subject<'_>, entry: &Entry, found: &mut Vec<Diag
         // Whether objects of this kind live in a namespace is not known.
         return;
     }
-    found.push(diagnostics::outside_cell(
-        &subject.key,
-        subject.place_of(entry),
-        kind,
-        namespace,
-        &subject.cell,
-    ));
+    found.push(diagnostics::outside_cell(&subject.key, subject.place_of(entry), kind, namespace));
 }
 
 fn is_cluster_scoped(group: &str, kind: &str) -> bool {

@@ -32,7 +32,7 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// An object in another namespace than its cell's.
-pub(super) fn outside_cell(key: &UnitKey, span: Span, kind: &str, namespace: &str, cell: &str) -> Diagnostic {
+pub(super) fn outside_cell(key: &UnitKey, span: Span, kind: &str, namespace: &str) -> Diagnostic {
     let message = if namespace.is_empty() {
         format!("a rendered {kind} has no namespace")
     } else {
@@ -42,7 +42,6 @@ pub(super) fn outside_cell(key: &UnitKey, span: Span, kind: &str, namespace: &st
     about(key, OUTSIDE_CELL, message)
         .at(span, label)
         .help("write `namespace: ${metadata.namespace}`, the namespace of the cell")
-        .details(format!("the cell is {cell}"))
 }
 
 /// Pods that the network policy of the component does not select.
@@ -179,13 +178,17 @@ pub(super) fn route_clash(
 }
 
 /// A namespace that nothing renders.
-pub(super) fn cell_missing(key: &UnitKey, span: Span, units: usize) -> Diagnostic {
-    let UnitKey { project, environment, .. } = key;
-    let units = if units == 1 { "one unit".to_owned() } else { format!("{units} units") };
+pub(super) fn cell_missing(key: &UnitKey, environments: &[&str], span: Span, units: usize) -> Diagnostic {
+    let project = &key.project;
+    let (units, their) =
+        if units == 1 { ("one unit".to_owned(), "its") } else { (format!("{units} units"), "their") };
     about(
         key,
         CELL_MISSING,
-        format!("{units} of project `{project}` cannot be applied in `{environment}`: nothing renders their namespace"),
+        format!(
+            "{units} of project `{project}` cannot be applied in {}: nothing renders {their} namespace",
+            listed(environments)
+        ),
     )
     .at(span, "the project's cell fails to render")
     .help("correct the project first; its components render without it, but their namespace does not exist")

@@ -156,8 +156,16 @@ pub fn missing_cells<T>(workspace: &Workspace, evaluated: &Evaluated<T>) -> Vec<
             *count += 1;
         }
     }
-    let missing = missing.into_values().filter(|(.., count)| *count > 0);
-    missing.map(|(key, span, count)| diagnostics::cell_missing(key, span, count)).collect()
+    let missing: Vec<_> = missing.into_values().filter(|(.., count)| *count > 0).collect();
+    let projects =
+        missing.chunk_by(|(a, ..), (b, ..)| (&a.namespace, &a.project) == (&b.namespace, &b.project));
+    let finding = |cells: &[(&UnitKey, Span, usize)]| {
+        let environments: Vec<&str> = cells.iter().map(|(key, ..)| key.environment.as_str()).collect();
+        let (key, span, _) = cells.first()?;
+        let units = cells.iter().map(|(.., count)| count).sum();
+        Some(diagnostics::cell_missing(key, &environments, *span, units))
+    };
+    projects.filter_map(finding).collect()
 }
 
 /// A cell by namespace, project and environment.

@@ -37,6 +37,11 @@ pub(super) fn add(macros: &mut Macros) {
     }));
 }
 
+/// Whether a name is that of a helper.
+pub(super) fn is_function(name: &str) -> bool {
+    HELPERS.iter().any(|(_, helper, _)| *helper == name)
+}
+
 fn view(receiver: &str, helper: &str) -> Option<&'static str> {
     let found = HELPERS.iter().find(|(of, name, _)| *of == receiver && *name == helper);
     found.map(|(_, _, view)| *view)

@@ -85,8 +85,41 @@ fn evaluation(sources: &SourceMap, key: &UnitKey, error: &EvaluationError) -> Di
             let found = rule.iter().fold(found, |found, rule| found.label(*rule, "the schema says so here"));
             found.help("write a value that the schema allows, or change the schema")
         }
-        _ => found,
+        cause => match advice(cause) {
+            Some(advice) => found.help(advice),
+            None => found,
+        },
     }
+}
+
+/// What to write where the cause alone tells it.
+fn advice(cause: &Cause) -> Option<&'static str> {
+    Some(match cause {
+        Cause::Key(_) => "write `string(…)` around the expression",
+        Cause::Kind(_, wanted, _) if wanted.contains("boolean") => {
+            "write a comparison, such as `${parameters.size > 0}`"
+        }
+        Cause::Kind(_, wanted, _) if wanted.contains("list") => {
+            "loop over a list or a map, such as `${parameters.items}`; `split(…)` needs `.map(part, part)` behind it"
+        }
+        Cause::Missing(_) => {
+            "add it to the template; all objects need `apiVersion`, `kind` and `metadata.name`"
+        }
+        Cause::NoMatch(_) => "correct `target`, or let a template render such an object",
+        Cause::Patch(..) => {
+            "compare the `path` with the template: members and items on the way to its last step must be there"
+        }
+        Cause::Rule(_) => "change what is written so that the rule of the type or trait holds",
+        Cause::TooDeep => "nest the template less",
+        Cause::Marshal => {
+            "write the map or list itself: inside of `optional.of(…)` and of joined lists it has no JSON form"
+        }
+        Cause::Schema(_) => {
+            "write the schema as Kubernetes' openAPIV3Schema: `type: object`, `properties`, …"
+        }
+        Cause::NoSource => "give the output a `value`, a `secretKeyRef` or a `configMapKeyRef`",
+        _ => return None,
+    })
 }
 
 /// Everything that is wrong with an expression, and what may have been meant.
@@ -159,7 +192,9 @@ fn words(cause: &Cause) -> (Code, String, &'static str) {
             "the rule is about these objects",
         ),
         Cause::Patch(target, problem) => {
-            (PATCH_FAILED, format!("`{target}` cannot be patched: {problem}"), "this operation fails")
+            // The name differs from unit to unit.
+            let kind = target.split('/').next().unwrap_or_default();
+            (PATCH_FAILED, format!("a rendered {kind} cannot be patched: {problem}"), "this operation fails")
         }
         Cause::TooDeep => (TOO_DEEP, "a template nests too deeply".to_owned(), ""),
         Cause::Marshal => {
@@ -237,7 +272,9 @@ pub(super) fn pending(
         Provider::Resource(resource) => (
             RESOURCE_PENDING,
             format!("the resource `{resource}` of project `{}`", pending.project),
-            format!("add a ResourceReleaseBinding of `{resource}` for this environment, too"),
+            format!(
+                "name outputs that the type of `{resource}` has, and bind the resource in this environment, too"
+            ),
             wanted.resources.get(index).map(|wanted| wanted.span),
         ),
     };

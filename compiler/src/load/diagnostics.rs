@@ -63,6 +63,18 @@ pub(crate) fn unknown_kind(kind: &str, api_version: &str, span: Span) -> Diagnos
     }
 }
 
+/// A document that says only half of what it is.
+pub(super) fn incomplete(lacks: &str, kind: Option<Kind>, span: Span) -> Diagnostic {
+    let what = kind.map_or("document of OpenChoreo", |kind| kind.name());
+    let found = Diagnostic::new(MISSING_FIELD, format!("this {what} lacks `{lacks}`"));
+    let found = found.at(span, "this document is left out");
+    match lacks {
+        "kind" => found
+            .help("add `kind: …`; the kinds that exist are listed by `choreoc explain load/unknown-kind`"),
+        _ => found.help(format!("add `apiVersion: {API_VERSION}`")),
+    }
+}
+
 /// A document of a kind, or of a group, that went before 1.0.
 pub(super) fn old_kind(kind: &str, api_version: &str, successor: Option<&str>, span: Span) -> Diagnostic {
     let what = match successor {
@@ -105,18 +117,24 @@ pub(crate) fn shape(kind: Kind, name: &str, problem: &Problem) -> Diagnostic {
     let of = |code, message: String| Diagnostic::new(code, message).at(problem.span, "");
     match &problem.what {
         What::Missing { field } => {
-            of(MISSING_FIELD, format!("{place} lacks `{field}`")).help(format!("add `{field}`"))
+            let help = match *field {
+                "metadata" => "add `metadata:`, and `name: …` below it".to_owned(),
+                field => format!("add `{field}`"),
+            };
+            of(MISSING_FIELD, format!("{place} lacks `{field}`")).help(help)
         }
         What::Unknown { key, similar } => {
             let finding = of(UNKNOWN_FIELD, format!("{place} has no field `{key}`; it is ignored"));
             match similar {
                 Some(similar) => finding.help(format!("did you mean `{similar}`?")),
+                None if key.contains(':') => finding.help("write a space behind the `:`"),
                 None => finding.help("remove it"),
             }
         }
-        What::Mistyped { expected, found } => {
-            of(WRONG_TYPE, format!("{place} must be a {expected}, not a {found}"))
-                .help(type_help(expected, found))
+        What::Mistyped { expected, found, joined } => {
+            let message = format!("{place} must be {}, not {}", a(expected), a(found));
+            let help = if *joined { "write a space behind the `:`" } else { type_help(expected, found) };
+            of(WRONG_TYPE, message).help(help)
         }
         What::NotAllowed { found, allowed } => {
             let finding = of(INVALID_VALUE, format!("{place} cannot be `{found}`"));
@@ -142,7 +160,18 @@ fn type_help(expected: &str, found: &str) -> &'static str {
         ("string", "boolean" | "integer" | "number") => "put it in quotes",
         ("boolean", "string") => "write `true` or `false`, without quotes",
         ("integer", "string") => "write the number without quotes",
+        ("list", _) => "write a list: each item on a line of its own, behind `- `",
+        ("map", _) => "write a map: lines of `key: value`, indented",
         _ => "the API server refuses the document as it is",
+    }
+}
+
+/// A type with its article.
+fn a(ty: &str) -> String {
+    match ty.chars().next() {
+        _ if ty == "null" => ty.to_owned(),
+        Some('a' | 'e' | 'i' | 'o' | 'u') => format!("an {ty}"),
+        _ => format!("a {ty}"),
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Content {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Names of documents whose kind does not exist, with the kind that was probably meant.
     pub(super) misspelt: Vec<(Kind, Str)>,
+    /// The kinds of documents without a name that can be read.
+    pub(super) nameless: Vec<Kind>,
     /// Whether it cannot be read to its end and may hold OpenChoreo's documents.
     pub(super) broken: bool,
 }
@@ -128,6 +130,8 @@ enum Envelope<'n> {
     Known(Kind),
     /// Its group, but no kind of it.
     Unknown { kind: &'n str, api_version: &'n str },
+    /// One of OpenChoreo's by all that it says, which is not enough.
+    Incomplete { lacks: &'static str, kind: Option<Kind> },
     /// A kind or a group of versions before 1.0.
     Old { kind: &'n str, api_version: &'n str },
     /// Several objects in one document.
@@ -143,8 +147,9 @@ enum Envelope<'n> {
 impl Envelope<'_> {
     fn of(node: &Node) -> Envelope<'_> {
         let text = |key: &str| node.get(key).and_then(Node::as_str);
-        let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else {
-            return Envelope::Foreign;
+        let (api_version, kind) = match (text("apiVersion"), text("kind")) {
+            (Some(api_version), Some(kind)) => (api_version, kind),
+            (api_version, kind) => return Self::incomplete(node, api_version, kind),
         };
         let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
         match (group, kind) {
@@ -163,9 +168,33 @@ impl Envelope<'_> {
                     (None, None) => Envelope::Unknown { kind, api_version },
                 }
             }
+            _ if is_misspelt(group) && Kind::from_name(kind).is_some() => {
+                Envelope::Unknown { kind, api_version }
+            }
             _ => Envelope::Foreign,
         }
     }
+
+    fn incomplete<'n>(node: &Node, api_version: Option<&str>, kind: Option<&str>) -> Envelope<'n> {
+        let has = |key: &str| node.get(key).is_some();
+        let group = api_version.map(|api_version| api_version.split('/').next().unwrap_or_default());
+        match (group, kind.and_then(Kind::from_name)) {
+            // Descriptors of workloads have no kind, and no `spec`.
+            (Some(GROUP), None) if kind.is_none() && has("spec") => {
+                Envelope::Incomplete { lacks: "kind", kind: None }
+            }
+            (None, Some(kind)) if has("metadata") && has("spec") => {
+                Envelope::Incomplete { lacks: "apiVersion", kind: Some(kind) }
+            }
+            _ => Envelope::Foreign,
+        }
+    }
+}
+
+/// Whether a group is OpenChoreo's but for a slip.
+fn is_misspelt(group: &str) -> bool {
+    group.strip_suffix(GROUP).is_some_and(|before| before.ends_with('.'))
+        || most_similar(group, [GROUP]).is_some()
 }
 
 impl Content {
@@ -174,12 +203,17 @@ impl Content {
         match Envelope::of(node) {
             Envelope::Known(kind) => self.declare(manifest.file, kind, node),
             Envelope::Unknown { kind, api_version } => {
-                let place = node.get("kind").map_or(node.span, |kind| kind.span);
+                let wrong = if Kind::from_name(kind).is_some() { "apiVersion" } else { "kind" };
+                let place = node.get(wrong).map_or(node.span, |wrong| wrong.span);
                 self.diagnostics.push(diagnostics::unknown_kind(kind, api_version, place));
-                let name =
-                    node.get("metadata").and_then(|metadata| metadata.get("name")).and_then(Node::as_str);
                 let meant = most_similar(kind, Kind::ALL.iter().map(|kind| kind.name()));
-                self.misspelt.extend(meant.and_then(Kind::from_name).zip(name.map(Str::from)));
+                self.misspelt.extend(meant.and_then(Kind::from_name).zip(name(node)));
+            }
+            Envelope::Incomplete { lacks, kind } => {
+                self.diagnostics.push(diagnostics::incomplete(lacks, kind, node.span));
+                let kinds = kind.map_or(Kind::ALL, |kind| &Kind::ALL[kind as usize..=kind as usize]);
+                let name = name(node);
+                self.misspelt.extend(kinds.iter().filter_map(|kind| Some((*kind, name.clone()?))));
             }
             Envelope::Old { kind, api_version } => {
                 let (key, successor) = (node.get("apiVersion"), generations::successor(kind));
@@ -206,6 +240,9 @@ impl Content {
     fn declare(&mut self, file: FileId, kind: Kind, node: &Node) {
         let (declared, problems) = Declared::read(kind, node);
         let name = &declared.meta().name;
+        if name.is_empty() {
+            self.nameless.push(kind);
+        }
         let mut refused = problems.iter().any(|problem| problem.what.refuses());
         match generations::markers(kind, node).as_slice() {
             [] => {
@@ -222,6 +259,10 @@ impl Content {
         }
         self.found.push(Found { file, span: node.span, declared, refused });
     }
+}
+
+fn name(node: &Node) -> Option<Str> {
+    node.get("metadata")?.get("name")?.as_str().map(Str::from)
 }
 
 /// `namespace` of a kustomization file, for its folder.

@@ -14,12 +14,15 @@ pub(super) struct Unread {
     texts: Vec<Arc<[u8]>>,
     /// Documents of kinds that do not exist, by the kind that was probably meant.
     misspelt: HashSet<(Kind, Str)>,
+    /// Kinds of documents without a name that can be read.
+    nameless: HashSet<Kind>,
 }
 
 impl Unread {
     /// Takes what one file adds.
     pub(super) fn take(&mut self, content: &mut Content, bytes: &Arc<[u8]>) {
         self.misspelt.extend(content.misspelt.drain(..));
+        self.nameless.extend(content.nameless.drain(..));
         if content.broken {
             self.texts.push(Arc::clone(bytes));
         }
@@ -30,7 +33,8 @@ impl Unread {
         let mentioned = |text: &[u8], word: &str| {
             !word.is_empty() && text.windows(word.len()).any(|window| window == word.as_bytes())
         };
-        self.misspelt.contains(&(kind, Str::from(name)))
+        self.nameless.contains(&kind)
+            || self.misspelt.contains(&(kind, Str::from(name)))
             || self.texts.iter().any(|text| mentioned(text, kind.name()) && mentioned(text, name))
     }
 }

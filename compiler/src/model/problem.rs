@@ -34,6 +34,8 @@ pub enum What {
         expected: &'static str,
         /// The type that stands here.
         found: &'static str,
+        /// Whether it is a key and a value with no space between them (`a:b`) where a map belongs.
+        joined: bool,
     },
     /// A text that is none of the allowed ones.
     NotAllowed {

@@ -153,7 +153,9 @@ fn check_owner(
         key.project, key.name, snapshot.project, snapshot.component
     );
     let owner = format!("component `{}` of project `{}`", snapshot.component, snapshot.project);
-    let finding = binding
-        .map(|binding| diagnostics::foreign_release(binding.spec.component.span, &owner, snapshot.span));
+    let finding = binding.map(|binding| match snapshot.release {
+        None => diagnostics::foreign_component(binding, snapshot),
+        Some(_) => diagnostics::foreign_release(binding.spec.component.span, &owner, snapshot.span),
+    });
     Err(Failure::new("InvalidReleaseConfiguration", message, finding).about(key))
 }

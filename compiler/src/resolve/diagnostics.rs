@@ -1,11 +1,12 @@
 //! What resolve finds, in words.
 
+use super::Snapshot;
 use super::pipeline::NoRoot;
 use super::unit::Unbound;
 use crate::load::StockType;
 use crate::model::{
     Component, ComponentType, DataPlane, DeploymentPipeline, Environment, Kind, NotificationChannel, Project,
-    Reference, Resource, SecretKeyReference, SecretReference, Text, Workload,
+    Reference, ReleaseBinding, Resource, SecretKeyReference, SecretReference, Text, Workload,
 };
 use diag::{Code, Diagnostic, Span};
 use std::sync::Arc;
@@ -63,6 +64,19 @@ pub(super) fn foreign_release(span: Span, owner: &str, release: Span) -> Diagnos
     .at(span, "bound here")
     .label(release, "its release")
     .help("name a release of the same owner")
+}
+
+/// A binding under the project of somebody else's component.
+pub(super) fn foreign_component(binding: &ReleaseBinding, snapshot: &Snapshot) -> Diagnostic {
+    let Snapshot { component, project, span, .. } = snapshot;
+    let wrong = &binding.spec.project;
+    Diagnostic::new(
+        FOREIGN_RELEASE,
+        format!("component `{component}` is in project `{project}`, not in `{wrong}` as this binding says"),
+    )
+    .at(wrong.span, "bound here")
+    .label(*span, "the component")
+    .help(format!("write `projectName: {project}`"))
 }
 
 /// An environment that no source has; the caller knows the place.

@@ -177,7 +177,13 @@ impl<'d> Checks<'_, 'd> {
                 let message = format!(
                     "Workload for component \"{name}\" not found, waiting for workload to be created"
                 );
-                let refused = self.index().refused_workloads.contains(&owner)
+                let project = &self.component.spec.project;
+                let homeless =
+                    self.index().projects.get(Kind::Project, component.namespace(), project).is_none();
+                let elsewhere =
+                    |(namespace, _, of): &(&str, &str, &str)| (*namespace, *of) == (owner.0, owner.2);
+                let refused = homeless && self.index().workloads_of.keys().any(elsewhere)
+                    || self.index().refused_workloads.contains(&owner)
                     || self.resolver.documents.may_be_unread(Kind::Workload, name);
                 let finding = (!refused).then(|| diagnostics::no_workload(component));
                 Err(Failure::new("WorkloadNotFound", message, finding))

@@ -1,6 +1,7 @@
 //! The schemas that ship with choreoc (schemas/README.md), read a definition at a time.
 
 use super::normal;
+use diag::most_similar;
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -47,6 +48,17 @@ pub(super) struct Builtin {
     resources: Vec<OnceLock<File>>,
 }
 
+/// What a kind that does not exist probably means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// Another kind of the same version.
+    Kind(String),
+    /// The same kind of another `apiVersion`.
+    Version(String),
+    /// Nobody knows.
+    Nothing,
+}
+
 /// A file with its definitions by name, each still a text.
 #[derive(Debug)]
 struct File {
@@ -88,6 +100,27 @@ impl Builtin {
         let mut schema = json!({ "$ref": format!("#/$defs/{name}") });
         schema["$defs"] = Json::Object(self.reached(file, name));
         Some(schema)
+    }
+
+    /// What is probably meant by a kind that Kubernetes does not have, although it is written as one of its own; nothing
+    /// if it may be a custom resource.
+    pub(super) fn misspelt(&self, api_version: &str, kind: &str) -> Option<Meant> {
+        let kinds: Vec<(&str, &str)> =
+            self.kubernetes.kinds.keys().filter_map(|full| full.rsplit_once('/')).collect();
+        let group = |api_version: &str| api_version.split_once('/').map_or("", |(group, _)| group).to_owned();
+        let own = group(api_version);
+        let others = || kinds.iter().filter(|(_, name)| *name == kind).map(|(version, _)| *version);
+        if kinds.iter().any(|(version, _)| group(version) == own) {
+            let beside = kinds.iter().filter(|(version, _)| *version == api_version).map(|(_, name)| *name);
+            let newest = others().filter(|version| group(version) == own).max();
+            return Some(match (newest.or(others().max()), most_similar(kind, beside)) {
+                (Some(version), _) => Meant::Version(version.to_owned()),
+                (None, Some(name)) => Meant::Kind(name.to_owned()),
+                (None, None) => Meant::Nothing,
+            });
+        }
+        let meant = others().find(|version| most_similar(&own, [group(version).as_str()]).is_some())?;
+        Some(Meant::Version(meant.to_owned()))
     }
 
     /// The metadata of every object, with what it refers to.
@@ -143,6 +176,12 @@ mod tests {
             assert!(builtin.schema("apps/v1", "Deployment").is_some(), "{version}");
             assert!(builtin.schema("gateway.networking.k8s.io/v1", "HTTPRoute").is_some());
             assert!(builtin.schema("apps/v1", "Deploymint").is_none());
+            let version = |text: &str| Some(Meant::Version(text.to_owned()));
+            assert_eq!(builtin.misspelt("apps/v1", "Deploymint"), Some(Meant::Kind("Deployment".to_owned())));
+            assert_eq!(builtin.misspelt("app/v1", "Deployment"), version("apps/v1"));
+            assert_eq!(builtin.misspelt("v1", "Deployment"), version("apps/v1"));
+            assert_eq!(builtin.misspelt("v1", "Widget"), Some(Meant::Nothing));
+            assert_eq!(builtin.misspelt("example.org/v1", "Deployment"), None);
             assert!(builtin.metadata().contains_key("ObjectMeta"));
         }
         assert!(Builtin::of(Some("1.2")).is_none());

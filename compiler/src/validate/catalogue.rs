@@ -1,6 +1,6 @@
 //! The schemas of all kinds, each compiled when its first object comes by.
 
-use super::builtin::Builtin;
+use super::builtin::{Builtin, Meant};
 use super::compiled::Compiled;
 use super::definition::{self, Schemas};
 use super::diagnostics;
@@ -73,6 +73,11 @@ impl Catalogue {
     /// Whether a definition of the kind was given, however good it is.
     pub(super) fn defines(&self, api_version: &str, kind: &str) -> bool {
         self.definitions.contains_key(&(api_version.to_owned(), kind.to_owned()))
+    }
+
+    /// What is probably meant by a kind that Kubernetes itself should have and does not.
+    pub(super) fn misspelt(&self, api_version: &str, kind: &str) -> Option<Meant> {
+        self.builtin.misspelt(api_version, kind).filter(|_| !self.defines(api_version, kind))
     }
 
     fn found(&self, findings: impl IntoIterator<Item = Diagnostic>) {

@@ -1,8 +1,8 @@
 //! Findings of validation, in words.
 
+use super::builtin::Meant;
 use super::compiled::{Problem, What};
 use crate::evaluate::{Origin, rendering};
-
 use crate::resolve::UnitKey;
 use diag::{Code, Diagnostic, SourceMap, Span, most_similar};
 use std::fmt::Write;
@@ -15,6 +15,8 @@ const RULE_BROKEN: Code = Code::error("validate/rule-broken");
 const RULE_UNUSABLE: Code = Code::warning("validate/rule-unusable");
 const SCHEMA_UNUSABLE: Code = Code::warning("validate/schema-unusable");
 const NO_SCHEMA: Code = Code::note("validate/no-schema");
+const UNKNOWN_KIND: Code = Code::error("validate/unknown-kind");
+const UNKNOWN_TARGET: Code = Code::warning("validate/unknown-target");
 const FIELD_TYPE: Code = Code::warning("validate/field-type");
 const VERSION_UNKNOWN: Code = Code::error("validate/version-unknown");
 
@@ -36,8 +38,8 @@ pub(super) fn problem(
 ) -> Diagnostic {
     let Subject { key, kind, .. } = subject;
     let place = path(&problem.pointer);
-    let computed = origin.is_some_and(|origin| !origin.expressions.is_empty());
-    let (code, message, help) = words(subject, problem, &place, computed);
+    let written = origin.map_or(Source::Unknown, |origin| Source::of(origin, sources));
+    let (code, message, help) = words(subject, problem, &place, written);
     let mut found = Diagnostic::new(code, message).subject(key.to_string()).frame(rendering(key), None);
     if let Some(applied) = origin.and_then(|origin| origin.applied) {
         let doing = format!("applying the trait `{}` as `{}`", applied.name, applied.instance);
@@ -54,7 +56,7 @@ fn words(
     subject: &Subject<'_>,
     problem: &Problem,
     place: &str,
-    computed: bool,
+    source: Source,
 ) -> (Code, String, Option<String>) {
     let Subject { kind, api_version, .. } = subject;
     match &problem.what {
@@ -64,22 +66,22 @@ fn words(
                 Some(similar) => format!("did you mean `{similar}`?"),
                 None => format!("the fields here are {}", list(known)),
             };
-            (UNKNOWN_FIELD, format!("`{place}` is no field of a {kind} ({api_version})"), Some(help))
+            (UNKNOWN_FIELD, format!("`{place}` is no field of {} ({api_version})", a(kind)), Some(help))
         }
         What::Missing(name) => {
             let place = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
             let help = format!("add `{name}:` to this map");
-            (FIELD_MISSING, format!("a {kind} ({api_version}) needs `{place}`"), Some(help))
+            (FIELD_MISSING, format!("{} ({api_version}) needs `{place}`", a(kind)), Some(help))
         }
         What::Type(wanted, got) => {
-            let help = conversion(wanted, got, computed);
+            let help = conversion(wanted, got, source);
             let wanted = wanted.join(" or ");
-            (WRONG_TYPE, format!("`{place}` of a {kind} has to be {wanted} and is {got}"), help)
+            (WRONG_TYPE, format!("`{place}` of {} has to be {wanted} and is {got}", a(kind)), help)
         }
         What::Choice(choices) => {
-            (VALUE_INVALID, format!("`{place}` of a {kind} has to be one of {}", list(choices)), None)
+            (VALUE_INVALID, format!("`{place}` of {} has to be one of {}", a(kind), list(choices)), None)
         }
-        What::Keyword(wanted) => (VALUE_INVALID, format!("`{place}` of a {kind} has to {wanted}"), None),
+        What::Keyword(wanted) => (VALUE_INVALID, format!("`{place}` of {} has to {wanted}", a(kind)), None),
         What::Rule(rule, message) => {
             let place = if place.is_empty() { String::new() } else { format!("`{place}`: ") };
             let unsaid = rule.as_ref().filter(|rule| !message.contains(rule.as_str()));
@@ -89,8 +91,49 @@ fn words(
     }
 }
 
+/// A kind with its article.
+fn a(kind: &str) -> String {
+    let vowel = kind.starts_with(['A', 'E', 'I', 'O', 'U']) || kind.starts_with("HTTP");
+    format!("{} {kind}", if vowel { "an" } else { "a" })
+}
+
+/// How the template writes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// By an expression.
+    Expression,
+    /// As it is.
+    Literal,
+    /// As it is, although an expression is probably meant: `${a`, `$(a)`, `{a.b}`.
+    Slip,
+    Unknown,
+}
+
+impl Source {
+    fn of(origin: &Origin<'_>, sources: &SourceMap) -> Self {
+        if !origin.expressions.is_empty() {
+            return Self::Expression;
+        }
+        let file = sources.get(origin.node.file);
+        let bytes =
+            file.and_then(|file| file.bytes.get(origin.node.start as usize..origin.node.end as usize));
+        let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+        let text = text.trim_start_matches(['\'', '"', '|', '>', '-', ' ', '\n']);
+        let braced = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '?' | '(' | ')' | '[' | ']');
+        let slip = text.starts_with("${")
+            || text.starts_with("$(")
+            || braced.is_some_and(|inside| inside.contains('.') && inside.trim().chars().all(name));
+        if slip { Self::Slip } else { Self::Literal }
+    }
+}
+
 /// What makes a value of one type one of another.
-fn conversion(wanted: &[&str], got: &str, computed: bool) -> Option<String> {
+fn conversion(wanted: &[&str], got: &str, source: Source) -> Option<String> {
+    if source == Source::Slip {
+        return Some("write an expression as `${…}`, with all three signs".to_owned());
+    }
+    let computed = source == Source::Expression;
     let scalar = matches!(got, "text" | "a number" | "a truth value");
     let wants = |ty: &str| wanted.contains(&ty);
     let help = match got {
@@ -189,11 +232,40 @@ pub(super) fn no_schema(api_version: &str, kind: &str, count: usize, span: Span)
     .help("put the CustomResourceDefinition into the sources, or give it with `--crds`")
 }
 
+/// A kind that Kubernetes does not have.
+pub(super) fn unknown_kind(
+    api_version: &str,
+    kind: &str,
+    meant: &Meant,
+    count: usize,
+    span: Span,
+) -> Diagnostic {
+    let objects = if count == 1 { "one object".to_owned() } else { format!("{count} objects") };
+    let message = format!("{objects} of a kind that Kubernetes does not have: `{kind}` ({api_version})");
+    Diagnostic::new(UNKNOWN_KIND, message)
+        .at(span, "rendered for this, among others")
+        .help(meaning(kind, meant))
+}
+
+/// A patch or removal of objects that cannot exist.
+pub(super) fn unknown_target(api_version: &str, kind: &str, meant: &Meant, span: Span) -> Diagnostic {
+    let message = format!("Kubernetes has no kind `{kind}` ({api_version}), so this never has an effect");
+    Diagnostic::new(UNKNOWN_TARGET, message).at(span, "").help(meaning(kind, meant))
+}
+
+fn meaning(kind: &str, meant: &Meant) -> String {
+    match meant {
+        Meant::Kind(meant) => format!("did you mean `{meant}`?"),
+        Meant::Version(version) => format!("`{kind}` is a kind of `{version}`"),
+        Meant::Nothing => "correct the kind, or the group and version before it".to_owned(),
+    }
+}
+
 /// An expression whose type does not fit the field that it fills.
 pub(super) fn field_type(kind: &str, place: &str, wanted: &str, got: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         FIELD_TYPE,
-        format!("`{place}` of a {kind} has to be {wanted}, and an expression of type {got} fills it"),
+        format!("`{place}` of {} has to be {wanted}, and an expression of type {got} fills it", a(kind)),
     )
     .at(span, format!("this is of type {got}"))
     .help("convert the value in the expression, or give the parameter the field's type in the schema")

@@ -6,6 +6,7 @@
 mod fit;
 mod place;
 
+use super::builtin::Meant;
 use super::{Validation, diagnostics};
 use crate::check::statics::{Definition, Field, Repeat, Schemas, Statics};
 use crate::check::{Language, Place, Scan, scan};
@@ -81,6 +82,10 @@ impl<'a> Context<'a> {
                 for create in &spec.creates {
                     typing.template(&create.template, repeat(create.for_each.as_ref(), create.var.as_ref()));
                 }
+                let removed = spec.removes.iter().map(|removal| &removal.target);
+                for target in spec.patches.iter().map(|patch| &patch.target).chain(removed) {
+                    typing.target(target);
+                }
                 for patch in &spec.patches {
                     let repeat = repeat(patch.for_each.as_ref(), patch.var.as_ref());
                     for operation in &patch.operations {
@@ -132,6 +137,13 @@ impl<'a> Context<'a> {
     }
 }
 
+fn api_version(target: &PatchTarget) -> String {
+    match (target.group.as_str(), target.version.as_str()) {
+        ("", version) => version.to_owned(),
+        (group, version) => format!("{group}/{version}"),
+    }
+}
+
 fn repeat<'n>(for_each: Option<&'n Node>, variable: Option<&'n Text>) -> Option<Repeat<'n>> {
     let for_each = for_each?.as_str()?;
     Some(Repeat { for_each, variable: variable.map_or("item", |variable| variable.as_str()) })
@@ -151,10 +163,29 @@ impl Typing<'_> {
         self.walk(template, root, kind, repeat);
     }
 
+    /// What a patch or removal is about.
+    fn target(&mut self, target: &PatchTarget) {
+        let (api_version, kind) = (api_version(target), &target.kind);
+        // An empty group stands for every group, an empty version for none.
+        if target.version.is_empty() || self.context.validation.catalogue.schema(&api_version, kind).is_some()
+        {
+            return;
+        }
+        let meant =
+            self.context.validation.catalogue.misspelt(&api_version, kind).filter(|meant| match meant {
+                Meant::Version(other) => {
+                    !(target.group.is_empty() && other.ends_with(&format!("/{}", target.version)))
+                }
+                _ => true,
+            });
+        if let Some(meant) = meant {
+            self.findings.push(diagnostics::unknown_target(&api_version, kind, &meant, kind.span));
+        }
+    }
+
     /// The value of a patch operation.
     fn operation(&mut self, target: &PatchTarget, path: &str, value: &Node, repeat: Option<Repeat<'_>>) {
-        let (group, version) = (target.group.as_str(), target.version.as_str());
-        let api_version = if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") };
+        let api_version = api_version(target);
         let compiled = self.context.validation.catalogue.schema(&api_version, &target.kind);
         let root = compiled.as_ref().map(|compiled| FieldPlace::root(&compiled.schema));
         let place = root.and_then(|root| root.along(path));

@@ -135,7 +135,10 @@ impl Validation {
             .into_iter()
             .filter(|((api_version, kind), _)| !self.catalogue.defines(api_version, kind))
             .map(|((api_version, kind), (count, _, span))| {
-                diagnostics::no_schema(&api_version, &kind, count, span)
+                match self.catalogue.misspelt(&api_version, &kind) {
+                    Some(meant) => diagnostics::unknown_kind(&api_version, &kind, &meant, count, span),
+                    None => diagnostics::no_schema(&api_version, &kind, count, span),
+                }
             })
             .collect();
         findings.extend(self.catalogue.into_findings());

@@ -115,7 +115,6 @@ impl Diagnostic {
             == (other.code, other.severity, &other.primary, &other.message)
             && self.labels == other.labels
             && self.help == other.help
-            && self.details == other.details
     }
 
     /// The order in which findings are shown: by place, then by code and text. Findings without a place come last.

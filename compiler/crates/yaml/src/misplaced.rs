@@ -9,6 +9,11 @@ const ENDED: Advice = (
     "nothing can follow here: the value before has ended",
     "put the whole value in quotes if this is part of it",
 );
+/// Behind quotes that end on another line than they begin on.
+pub(crate) const QUOTED: Advice = (
+    "nothing can follow here: these quotes end text that begins lines before",
+    "a quote is probably missing at the end of the line where the quotes open",
+);
 const UNOPENED: Advice = ("this bracket closes nothing", "remove it, or put text with brackets in quotes");
 
 /// A token among the keys of a block mapping.

@@ -531,7 +531,13 @@ impl<'t> Parser<'t> {
     }
 
     fn misplaced(&self, token: Token, (message, help): Advice, context: &'static str) -> Problem {
-        self.in_collection(token, message, context).help(help)
+        match self.scanner.quotes_before(token.start as usize) {
+            Some(start) => {
+                let (message, help) = misplaced::QUOTED;
+                unexpected(token, message).within(start, "the quotes open here, on a line before").help(help)
+            }
+            None => self.in_collection(token, message, context).help(help),
+        }
     }
 
     fn in_collection(&self, token: Token, message: &'static str, context: &'static str) -> Problem {

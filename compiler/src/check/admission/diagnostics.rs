@@ -2,6 +2,7 @@
 
 use super::places::Places;
 use super::{Denial, What};
+use crate::check::context_macros;
 use crate::model::Kind;
 use crate::model::decode::most_similar;
 use cel::{CompileError, Phase};
@@ -274,19 +275,41 @@ fn expression(about: &About<'_>, denial: &Denial, range: &Range<usize>, error: &
     }
     let meant = error.issues.iter().filter_map(|issue| issue.candidates.first());
     let found = meant.fold(found, |found, name| found.help(format!("did you mean `{name}`?")));
+    let at = error.issues.first().map_or(0, |issue| issue.range.start as usize);
+    let rest = about.places.expression(denial, range).and_then(|text| text.get(at..)).unwrap_or_default();
     match error.phase {
-        Phase::Check => type_advice(found, first),
-        _ => found,
+        Phase::Check => type_advice(found, first, rest),
+        Phase::Syntax => found.help(syntax_advice(rest)),
+        Phase::Program => found,
+    }
+}
+
+/// What to write where the parser stops; `rest` begins there.
+fn syntax_advice(rest: &str) -> String {
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+    match (word.as_str(), rest.chars().next()) {
+        ("and", _) | (_, Some('&')) => "write `&&`".to_owned(),
+        ("or", _) | (_, Some('|')) => "write `||`".to_owned(),
+        ("not", _) => "write `!` before what is not to hold".to_owned(),
+        (_, Some('=')) => "compare with `==`; nothing can be assigned".to_owned(),
+        (_, Some('"' | '\'')) => "close the quotes, or write an operator such as `+` before them".to_owned(),
+        (_, None) => {
+            "something is missing at the end: an operand, or a `)`, `]`, `}` or quote that closes".to_owned()
+        }
+        (_, Some('$' | '`' | '#' | '@' | ';' | '\\')) => {
+            "this sign has no meaning in an expression: take it out".to_owned()
+        }
+        _ => "an operator, a comma or a bracket that closes is missing before this".to_owned(),
     }
 }
 
 /// What to write where rendering would go through and admission does not.
-fn type_advice(found: Diagnostic, message: &str) -> Diagnostic {
+fn type_advice(found: Diagnostic, message: &str, rest: &str) -> Diagnostic {
     if message.starts_with("overlapping identifier") {
         return found.help("choose another `var`: this name is one of the context's");
     }
     if !message.starts_with("found no matching overload") {
-        return if found.help.is_empty() { found.help(field_advice(message)) } else { found };
+        return if found.help.is_empty() { found.help(field_advice(message, rest)) } else { found };
     }
     let operands = message.rsplit_once("applied to ").map_or("", |(_, operands)| operands);
     let objects = operands
@@ -306,12 +329,21 @@ fn type_advice(found: Diagnostic, message: &str) -> Diagnostic {
     }
 }
 
-fn field_advice(message: &str) -> &'static str {
-    if message.starts_with("undefined field") {
-        "declare it in the `openAPIV3Schema` of this definition, or correct the name"
-    } else if message.starts_with("undeclared reference") {
-        "only the variables of the context exist: `parameters`, `environmentConfigs`, `metadata`, `workload`, …"
-    } else {
-        "see `choreoc explain check/expression-invalid`"
+fn field_advice(message: &str, rest: &str) -> String {
+    let name = message.strip_prefix("undefined field '").and_then(|rest| rest.strip_suffix('\''));
+    match name {
+        Some(name) if context_macros::is_function(name) => format!("it is a function: write `{name}()`"),
+        Some(_) => "declare it in the `openAPIV3Schema` of this definition, or correct the name".to_owned(),
+        None if message.starts_with("undeclared reference") => {
+            let call = rest
+                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .is_some_and(|end| rest[end..].starts_with('('));
+            if call {
+                "there is no function of this name for these arguments: `choreoc explain check/expression-invalid` tells where they are listed".to_owned()
+            } else {
+                "only the variables of the context exist: `parameters`, `environmentConfigs`, `metadata`, `workload`, …".to_owned()
+            }
+        }
+        None => "see `choreoc explain check/expression-invalid`".to_owned(),
     }
 }

@@ -95,6 +95,16 @@ impl<'d> Places<'d> {
         }
     }
 
+    /// The text of an expression.
+    pub(super) fn expression(&self, denial: &Denial, range: &Range<usize>) -> Option<&'d str> {
+        let found = self.find(&denial.path);
+        let text = match found.entry.filter(|_| denial.in_key) {
+            Some(entry) => entry.key.as_str(),
+            None => found.node.as_str().filter(|_| found.whole)?,
+        };
+        text.get(range.clone())
+    }
+
     /// Where a further issue of an expression stands.
     pub(super) fn issue(&self, denial: &Denial, range: &Range<usize>, issue: &cel::Issue) -> Span {
         let inner = bytes(&issue.range);

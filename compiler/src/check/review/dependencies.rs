@@ -1,7 +1,7 @@
 //! Dependencies that resolve and cannot work, or give one variable two values.
 
 use super::{View, diagnostics};
-use crate::model::{EndpointBindings, EndpointDependency, Visibility};
+use crate::model::{EndpointBindings, EndpointDependency, EnvVar, Visibility};
 use crate::resolve::{ComponentInputs, ComponentUnit, UnitState, Workspace};
 use diag::{Diagnostic, Span};
 use std::collections::BTreeMap;
@@ -103,7 +103,12 @@ fn variables_twice(unit: &ComponentUnit, inputs: &ComponentInputs, found: &mut V
     let workload = &inputs.snapshot.workload;
     let mut taken: BTreeMap<&Str, Span> = BTreeMap::new();
     let overrides = unit.binding.iter().flat_map(|binding| &binding.spec.overrides.env);
-    for variable in workload.container.env.iter().chain(overrides) {
+    for EnvVar { key, .. } in &workload.container.env {
+        if let Some(first) = taken.insert(&key.text, key.span) {
+            found.push(diagnostics::variable_repeated(&unit.key, key, first));
+        }
+    }
+    for variable in overrides {
         taken.insert(&variable.key.text, variable.key.span);
     }
     let dependencies = &workload.dependencies;

@@ -261,6 +261,14 @@ pub(super) fn variable_twice(key: &UnitKey, name: &str, span: Span, first: Span)
         .help("give one of them another name: a container has one value for it, and which one depends on the type")
 }
 
+/// A variable that a workload sets twice.
+pub(super) fn variable_repeated(key: &UnitKey, name: &Text, first: Span) -> Diagnostic {
+    about(key, VARIABLE_TWICE, format!("the environment variable `{name}` is set twice"))
+        .at(name.span, "set here again")
+        .label(first, "set here")
+        .help("remove one of the two: types that make a map of the variables fail on them")
+}
+
 /// A Service port whose pods listen on another one.
 pub(super) fn target_port_differs(endpoint: &Endpoint, target: i32) -> Diagnostic {
     let Endpoint { name, port, .. } = endpoint;

@@ -1,7 +1,7 @@
 //! References to nothing that rendering does not stumble over, and owners that disagree.
 
 use super::{View, diagnostics};
-use crate::model::{ComponentSpec, ComponentTypeSpec, Document, Kind, Reference, Scope, Text};
+use crate::model::{ComponentSpec, ComponentTypeSpec, Dependencies, Document, Kind, Reference, Scope, Text};
 use crate::resolve::{Table, scope_of};
 use diag::Diagnostic;
 use value::Str;
@@ -15,6 +15,7 @@ pub(super) fn look(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     search.resources();
     search.planes();
     search.owners();
+    search.dependencies();
 }
 
 struct Search<'a, 'v> {
@@ -135,11 +136,36 @@ impl<'a> Search<'a, '_> {
         }
     }
 
+    fn dependencies(&mut self) {
+        let index = &self.view.index;
+        for workload in index.workloads_of.values().flatten() {
+            let from = workload.namespace();
+            let Dependencies { endpoints, resources } = &workload.spec.template.dependencies;
+            for wanted in endpoints {
+                let project = wanted.project.as_ref().filter(|project| !project.is_empty());
+                if let Some(project) = project {
+                    self.need(&index.projects, Kind::Project, from, project, project);
+                }
+                self.need(&index.components, Kind::Component, from, &wanted.component, &wanted.component);
+            }
+            for wanted in resources {
+                self.need(&index.resources, Kind::Resource, from, &wanted.resource, &wanted.resource);
+            }
+        }
+    }
+
     fn owned_by_component<S>(&mut self, document: &Document<S>, project: &Text, component: &Text) {
         let components = &self.view.index.components;
         self.need(components, Kind::Component, document.namespace(), component, component);
         let owner = components.get(Kind::Component, document.namespace(), component);
-        if let Some(owner) = owner.filter(|owner| owner.spec.project.text != project.text) {
+        let exists = |project: &Text| {
+            let namespace = document.namespace();
+            self.view.index.projects.get(Kind::Project, namespace, project).is_some()
+        };
+        // Of a project that does not exist, more has been said.
+        if let Some(owner) =
+            owner.filter(|owner| owner.spec.project.text != project.text && exists(&owner.spec.project))
+        {
             self.found.push(diagnostics::owner_disagrees(document.kind, project, owner));
         }
     }

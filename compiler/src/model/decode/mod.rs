@@ -81,6 +81,14 @@ pub(crate) struct Fields<'a> {
 }
 
 /// Decodes the mapping `node` with `read`; problems go to `problems`.
+fn mistyped(node: &Node, expected: &'static str) -> What {
+    let joined = expected == "map"
+        && node.as_str().and_then(|text| text.split_once(':')).is_some_and(|(key, rest)| {
+            !key.contains(char::is_whitespace) && !rest.is_empty() && !rest.starts_with([' ', '/'])
+        });
+    What::Mistyped { expected, found: node.kind_name(), joined }
+}
+
 pub(crate) fn decode<T>(node: &Node, problems: &mut Problems, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
     let mut fields = Fields::new(node, At { parent: None, step: Step::Root }, problems);
     fields.read_all(read)
@@ -138,7 +146,7 @@ impl<'a> Fields<'a> {
     }
 
     fn mistyped(&mut self, name: &'static str, node: &Node, expected: &'static str) {
-        self.problem_at(name, node.span, What::Mistyped { expected, found: node.kind_name() });
+        self.problem_at(name, node.span, mistyped(node, expected));
     }
 
     fn problem_at(&mut self, name: &str, span: Span, what: What) {
@@ -299,7 +307,7 @@ impl<'a> Fields<'a> {
             if matches!(item.kind, yaml::Kind::Map(_)) {
                 items.push(fields.read_all(&read));
             } else {
-                fields.problem(item.span, What::Mistyped { expected: "map", found: item.kind_name() });
+                fields.problem(item.span, mistyped(item, "map"));
             }
         }
         items
@@ -339,10 +347,7 @@ impl<'a> Fields<'a> {
                 let key = Text { text: entry.key.clone(), span: entry.key_span };
                 items.push(fields.read_all(|fields| read(fields, key)));
             } else {
-                fields.problem(
-                    entry.value.span,
-                    What::Mistyped { expected: "map", found: entry.value.kind_name() },
-                );
+                fields.problem(entry.value.span, mistyped(&entry.value, "map"));
             }
         }
         items

@@ -487,6 +487,13 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
+    /// Where the quotes open that end right before a place, on another line than they begin on.
+    pub(crate) fn quotes_before(&self, place: usize) -> Option<usize> {
+        let end = self.text[..place].trim_end().len();
+        let (start, _) = self.wrapped.filter(|(_, wrapped_end)| *wrapped_end == end)?;
+        matches!(byte(self.bytes, start), b'\'' | b'"').then_some(start)
+    }
+
     fn misplaced_colon(&self) -> Problem {
         let end = self.text[..self.pos].trim_end_matches([' ', '\t']).len();
         match self.wrapped {
