@@ -2,7 +2,7 @@
 
 use super::generations::Marker;
 use crate::model::decode::most_similar;
-use crate::model::{API_VERSION, Kind, Problem, What};
+use crate::model::{API_VERSION, Kind, Problem, What, a_type};
 use diag::{Code, Diagnostic, Span};
 use value::Str;
 use yaml::{DuplicateKey, ReadError};
@@ -132,7 +132,7 @@ pub(crate) fn shape(kind: Kind, name: &str, problem: &Problem) -> Diagnostic {
             }
         }
         What::Mistyped { expected, found, joined } => {
-            let message = format!("{place} must be {}, not {}", a(expected), a(found));
+            let message = format!("{place} must be {}, not {}", a_type(expected), a_type(found));
             let help = if *joined { "write a space behind the `:`" } else { type_help(expected, found) };
             of(WRONG_TYPE, message).help(help)
         }
@@ -163,15 +163,6 @@ fn type_help(expected: &str, found: &str) -> &'static str {
         ("list", _) => "write a list: each item on a line of its own, behind `- `",
         ("map", _) => "write a map: lines of `key: value`, indented",
         _ => "the API server refuses the document as it is",
-    }
-}
-
-/// A type with its article.
-fn a(ty: &str) -> String {
-    match ty.chars().next() {
-        _ if ty == "null" => ty.to_owned(),
-        Some('a' | 'e' | 'i' | 'o' | 'u') => format!("an {ty}"),
-        _ => format!("a {ty}"),
     }
 }
 

@@ -50,6 +50,7 @@ pub use gateway::{Gateway, GatewayEndpoint, GatewayNetwork, Listener};
 pub use kind::{API_VERSION, GROUP, Kind, Scope};
 pub use notification_channel::{NotificationChannel, NotificationChannelSpec};
 pub use observability_plane::{ObservabilityPlane, ObservabilityPlaneSpec};
+pub(crate) use problem::a_type;
 pub use problem::{Problem, What};
 pub use project::{Project, ProjectSpec};
 pub use project_release::{ProjectRelease, ProjectReleaseSpec};

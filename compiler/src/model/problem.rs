@@ -72,3 +72,12 @@ impl What {
         !matches!(self, Self::Unknown { .. })
     }
 }
+
+/// A type of YAML with its article.
+pub(crate) fn a_type(ty: &str) -> String {
+    match ty.chars().next() {
+        _ if ty == "null" => ty.to_owned(),
+        Some('a' | 'e' | 'i' | 'o' | 'u') => format!("an {ty}"),
+        _ => format!("a {ty}"),
+    }
+}

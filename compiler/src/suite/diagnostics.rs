@@ -2,7 +2,7 @@
 
 use super::model::{Absent, Assertion, Definition, ExpectedFinding};
 use crate::model::decode::most_similar;
-use crate::model::{Kind, Problem, Text, What};
+use crate::model::{Kind, Problem, Text, What, a_type};
 use diag::{Code, Diagnostic, Span};
 
 const MALFORMED: Code = Code::error("test/malformed");
@@ -34,11 +34,15 @@ pub(super) fn malformed(problem: &Problem) -> Diagnostic {
                 None => finding.help("`choreoc schema RenderTest` lists the fields; editors complete them"),
             }
         }
-        What::Mistyped { expected, found } => of(format!("{place} must be a {expected}, not a {found}"))
-            .help(match (*expected, *found) {
-                ("string", "boolean" | "integer" | "number") => "put it in quotes".to_owned(),
-                _ => format!("write a {expected}"),
-            }),
+        What::Mistyped { expected, found, joined } => {
+            of(format!("{place} must be {}, not {}", a_type(expected), a_type(found))).help(
+                match (*expected, *found) {
+                    _ if *joined => "write a space behind the `:`".to_owned(),
+                    ("string", "boolean" | "integer" | "number") => "put it in quotes".to_owned(),
+                    _ => format!("write {}", a_type(expected)),
+                },
+            )
+        }
         What::NotAllowed { found, allowed } => {
             let finding = of(format!("{place} cannot be `{found}`"));
             let listed = || allowed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");

@@ -6,7 +6,7 @@ use super::model::{Absent, Assertion, Case, Expected, ExpectedFinding, Golden, S
 use super::subjects::Subjects;
 use super::variants::{Axis, variants};
 use crate::load::{self, SourceTree};
-use crate::model::decode::{Fields, Problems, decode, most_similar};
+use crate::model::decode::{Fields, Problems, decode, mistyped as mistyped_as, most_similar};
 use crate::model::{Kind, Text, What};
 use diag::{Diagnostic, FileId, Sink, SourceMap, Span};
 use std::collections::HashMap;
@@ -278,7 +278,7 @@ fn case(fields: &mut Fields<'_>) -> WrittenCase {
 }
 
 fn mistyped(fields: &mut Fields<'_>, node: &Node, expected: &'static str) {
-    fields.problem(node.span, What::Mistyped { expected, found: node.kind_name() });
+    fields.problem(node.span, mistyped_as(node, expected));
 }
 
 fn items<'n>(fields: &mut Fields<'_>, node: Option<&'n Node>) -> &'n [Node] {

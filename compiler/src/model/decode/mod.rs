@@ -80,8 +80,8 @@ pub(crate) struct Fields<'a> {
     open: bool,
 }
 
-/// Decodes the mapping `node` with `read`; problems go to `problems`.
-fn mistyped(node: &Node, expected: &'static str) -> What {
+/// Says that a node is of another type than belongs there.
+pub(crate) fn mistyped(node: &Node, expected: &'static str) -> What {
     let joined = expected == "map"
         && node.as_str().and_then(|text| text.split_once(':')).is_some_and(|(key, rest)| {
             !key.contains(char::is_whitespace) && !rest.is_empty() && !rest.starts_with([' ', '/'])
@@ -89,6 +89,7 @@ fn mistyped(node: &Node, expected: &'static str) -> What {
     What::Mistyped { expected, found: node.kind_name(), joined }
 }
 
+/// Decodes the mapping `node` with `read`; problems go to `problems`.
 pub(crate) fn decode<T>(node: &Node, problems: &mut Problems, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
     let mut fields = Fields::new(node, At { parent: None, step: Step::Root }, problems);
     fields.read_all(read)
