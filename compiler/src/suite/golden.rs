@@ -2,6 +2,7 @@
 
 use super::inline;
 use super::model::{Case, Golden, Suite};
+use super::read::shown;
 use super::report::Pending;
 use super::run::Rendering;
 use crate::diff::{Changed, Manifest, Unit, unit_change};
@@ -22,11 +23,9 @@ impl Recorded {
         let ids: BTreeMap<&str, FileId> = sources.iter().map(|(id, file)| (&*file.path, id)).collect();
         let mut files = BTreeMap::new();
         for (position, tree) in trees.iter().enumerate() {
-            let prefix = tree.name.trim_end_matches('/');
             let recorded = tree.files.iter().filter(|file| is_recorded(&file.path));
             for file in recorded {
-                let shown =
-                    if prefix.is_empty() { file.path.clone() } else { format!("{prefix}/{}", file.path) };
+                let shown = shown(tree, &file.path);
                 if let Some(id) = ids.get(shown.as_str()) {
                     files.insert((position, file.path.clone()), *id);
                 }

@@ -53,7 +53,7 @@ pub use run::{Rendering, Verdict};
 use crate::evaluate::{Unwatched, Watch};
 use crate::load::{Documents, LoadOptions, SourceTree, load};
 use assertions::Language;
-use diag::{Diagnostic, Severity, Sink, SourceMap, Span};
+use diag::{Diagnostic, FileId, Severity, Sink, SourceMap, Span};
 use golden::Recorded;
 use rayon::prelude::*;
 use stand_ins::StandIns;
@@ -70,6 +70,8 @@ pub struct Tests {
     suites: Vec<Suite>,
     findings: Vec<Diagnostic>,
     trees: Vec<String>,
+    /// Test files, with their trees and their paths there.
+    test_files: Vec<(FileId, usize, String)>,
 }
 
 /// Gives every case something that watches how it renders.
@@ -103,6 +105,8 @@ impl Witness for Nobody {
 pub struct RunOptions<'r> {
     /// The cases that are wanted; others are not even reported.
     pub selected: &'r (dyn Fn(&Suite, &Case) -> bool + Sync),
+    /// The places (a tree, by position, and a path in it) whose test files and recorded files are looked at.
+    pub within: &'r (dyn Fn(usize, &str) -> bool + Sync),
     /// Whether `only` is an error: every case has to run.
     pub complete: bool,
 }
@@ -119,6 +123,7 @@ impl Tests {
         found.extend(sink.into_sorted().into_iter().filter(|finding| finding.severity == Severity::Error));
         let suites = read::read(trees, &documents.sources, &Subjects::new(&documents), &language, &mut found);
         let recorded = Recorded::new(trees, &documents.sources);
+        let test_files = read::test_files(trees, &documents.sources);
         Self {
             definitions: Definitions::of(&documents),
             findings: found.into_sorted(),
@@ -128,6 +133,7 @@ impl Tests {
             language,
             recorded,
             suites,
+            test_files,
         }
     }
 
@@ -161,7 +167,7 @@ impl Tests {
 
     /// Runs the selected cases.
     pub fn run<W: Witness>(&self, options: &RunOptions<'_>, witness: &W) -> Report {
-        let mut findings = self.findings.clone();
+        let mut findings = self.findings_within(options);
         let mut suites: Vec<SuiteReport> = Vec::new();
         let selected: Vec<(usize, usize)> = self.selected(options);
         let of = |(suite, case): (usize, usize)| (&self.suites[suite], &self.suites[suite].cases[case]);
@@ -185,13 +191,24 @@ impl Tests {
             }
         }
         let mut unused = Vec::new();
-        for (tree, path, file) in self.recorded.unused(&self.suites) {
+        let found = self.recorded.unused(&self.suites);
+        for (tree, path, file) in found.filter(|(tree, path, _)| (options.within)(*tree, path)) {
             findings.push(diagnostics::golden_unused(&self.shown(tree, path), Span::new(file, 0, 0)));
             unused.push(Pending { tree, path: path.to_owned(), text: None, part: None, is_new: false });
         }
         let mut sink = Sink::new();
         sink.extend(findings);
         Report { suites, findings: sink.into_sorted(), unused }
+    }
+
+    /// What is wrong with documents, and with the tests that are looked at.
+    fn findings_within(&self, options: &RunOptions<'_>) -> Vec<Diagnostic> {
+        let outside = |finding: &&Diagnostic| {
+            let file = finding.primary.as_ref().map(|label| label.span.file);
+            let place = self.test_files.iter().find(|(known, _, _)| Some(*known) == file);
+            place.is_some_and(|(_, tree, path)| !(options.within)(*tree, path))
+        };
+        self.findings.iter().filter(|finding| !outside(finding)).cloned().collect()
     }
 
     fn selected(&self, options: &RunOptions<'_>) -> Vec<(usize, usize)> {

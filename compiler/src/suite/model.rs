@@ -87,6 +87,8 @@ pub struct Case {
     pub name: Text,
     /// What tells the variant from the others: `parameters.replicas=1, prod`; empty without a matrix.
     pub variant: String,
+    /// The same as a name of a folder, which no other variant of the case has.
+    pub(super) slug: String,
     /// What is given, with the values of the variant.
     pub given: Node,
     /// The environment: its name and what else is said about it; null when the case says nothing.
@@ -169,11 +171,24 @@ impl Case {
     pub(super) fn golden_folder(&self) -> Option<String> {
         let Some(Golden::Folder(folder)) = &self.expected.golden else { return None };
         let folder = folder.trim_matches('/');
-        match slug(&self.variant).as_str() {
+        match self.slug.as_str() {
             "" => Some(folder.to_owned()),
             variant => Some(format!("{folder}/{variant}")),
         }
     }
+}
+
+/// Texts as names of folders, each another one.
+pub(super) fn slugs<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let mut slugs: Vec<String> = Vec::new();
+    for text in texts {
+        let plain = slug(text);
+        let numbered = (2..).map(|number| format!("{plain}-{number}"));
+        let free = |slug: &String| !slugs.iter().any(|other| other.eq_ignore_ascii_case(slug));
+        let plain = (text.is_empty() || !plain.is_empty()).then_some(plain.clone());
+        slugs.extend(plain.into_iter().chain(numbered).find(free));
+    }
+    slugs
 }
 
 /// A text as a name of a folder.
@@ -187,4 +202,19 @@ fn slug(text: &str) -> String {
         }
     }
     slug.trim_end_matches(['-', '.']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slugs;
+
+    #[test]
+    fn folders_of_variants_differ() {
+        let texts = ["parameters.a=1, dev", "parameters.a=x/y", "parameters.a=x y", "parameters.A=x-y", "="];
+        assert_eq!(
+            slugs(texts.into_iter()),
+            ["parameters.a-1-dev", "parameters.a-x-y", "parameters.a-x-y-2", "parameters.A-x-y-3", "-2"]
+        );
+        assert_eq!(slugs([""].into_iter()), [""]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::assertions::Language;
 use super::diagnostics;
-use super::model::{Absent, Assertion, Case, Expected, ExpectedFinding, Golden, Subject, Suite};
+use super::model::{Absent, Assertion, Case, Expected, ExpectedFinding, Golden, Subject, Suite, slugs};
 use super::subjects::Subjects;
 use super::variants::{Axis, variants};
 use crate::load::{self, SourceTree};
@@ -29,11 +29,10 @@ pub(super) fn read(
     let files: HashMap<&str, FileId> = sources.iter().map(|(id, file)| (&*file.path, id)).collect();
     let mut suites = Vec::new();
     for (position, tree) in trees.iter().enumerate() {
-        let prefix = tree.name.trim_end_matches('/');
         let mut paths: Vec<&str> = tree.files.iter().map(|file| file.path.as_str()).collect();
         paths.sort_unstable();
         for path in paths {
-            let shown = if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") };
+            let shown = shown(tree, path);
             let Some(file) = files.get(shown.as_str()).copied() else { continue };
             let Some(bytes) = sources.get(file).map(|file| &file.bytes) else { continue };
             let Some(stem) = test_stem(path) else {
@@ -51,12 +50,34 @@ pub(super) fn read(
                 path: path.to_owned(),
                 folder: format!("{stem}{}", load::EXPECTED),
             };
+            // All suites of a file have one folder.
+            let mut folders = HashMap::new();
             for document in documents.iter().filter(|document| !document.is_null()) {
-                suites.extend(suite(document, &place, subjects, language, sink));
+                suites.extend(suite(document, &place, subjects, language, &mut folders, sink));
             }
         }
     }
     suites
+}
+
+/// The test files of all trees, with their trees and their paths there.
+pub(super) fn test_files(trees: &[SourceTree], sources: &SourceMap) -> Vec<(FileId, usize, String)> {
+    let files: HashMap<&str, FileId> = sources.iter().map(|(id, file)| (&*file.path, id)).collect();
+    let mut found = Vec::new();
+    for (position, tree) in trees.iter().enumerate() {
+        let tests = tree.files.iter().filter(|file| test_stem(&file.path).is_some());
+        let place = |path: &str| Some((*files.get(shown(tree, path).as_str())?, position, path.to_owned()));
+        found.extend(tests.filter_map(|file| place(&file.path)));
+    }
+    found
+}
+
+/// A path of a tree as it is shown.
+pub(super) fn shown(tree: &SourceTree, path: &str) -> String {
+    match tree.name.trim_end_matches('/') {
+        "" => path.to_owned(),
+        name => format!("{name}/{path}"),
+    }
 }
 
 /// The path of a test file without what makes it one.
@@ -100,6 +121,7 @@ fn suite(
     place: &Place<'_>,
     subjects: &Subjects<'_>,
     language: &Language,
+    folders: &mut HashMap<String, Span>,
     sink: &mut Sink,
 ) -> Option<Suite> {
     if !is_test(document) {
@@ -117,7 +139,7 @@ fn suite(
         return None;
     }
     let subject = subject.found(subjects, sink)?;
-    let mut reader = Reader { place, language, sink };
+    let mut reader = Reader { place, language, folders, sink };
     let cases = reader.cases(cases, given.as_ref());
     let Place { file, tree, ref folder, ref path, .. } = *place;
     Some(Suite { name, file, path: path.clone(), folder: folder.clone(), tree, subject, cases })
@@ -373,13 +395,14 @@ fn golden(fields: &mut Fields<'_>) -> Option<Golden> {
 struct Reader<'r> {
     place: &'r Place<'r>,
     language: &'r Language,
+    /// The folders that cases of the file expect, with the first case that does.
+    folders: &'r mut HashMap<String, Span>,
     sink: &'r mut Sink,
 }
 
 impl Reader<'_> {
     fn cases(&mut self, written: Vec<WrittenCase>, shared: Option<&Node>) -> Vec<Case> {
         let mut names: HashMap<String, Span> = HashMap::new();
-        let mut folders: HashMap<String, Span> = HashMap::new();
         let mut cases = Vec::new();
         for case in written {
             if let Some(first) = names.insert(case.name.to_string(), case.name.span) {
@@ -390,7 +413,7 @@ impl Reader<'_> {
                     self.sink.push(diagnostics::folder_outside(folder));
                 }
                 let name = folder.trim_matches('/').to_owned();
-                if let Some(first) = folders.insert(name, folder.span) {
+                if let Some(first) = self.folders.insert(name, folder.span) {
                     self.sink.push(diagnostics::shared_folder(folder, first));
                 }
             }
@@ -423,11 +446,13 @@ impl Reader<'_> {
             }
         }
         match variants(&given, &axes, &environments) {
-            Ok(variants) => variants
+            Ok(variants) => slugs(variants.iter().map(|variant| variant.name.as_str()))
                 .into_iter()
-                .map(|variant| Case {
+                .zip(variants)
+                .map(|(slug, variant)| Case {
                     name: name.clone(),
                     variant: variant.name,
+                    slug,
                     given: variant.given,
                     environment: variant.environment,
                     expected: Arc::clone(&expected),

@@ -77,6 +77,11 @@ impl Tests {
             stand_ins: &self.stand_ins,
         };
         let scene = stage.scene(&suite.subject, case);
+        if scene.problems.iter().any(|problem| problem.severity == Severity::Error) {
+            // What follows from a document that is not what it should be is not worth a word.
+            let (key, findings) = (scene.key, scene.problems);
+            return (Rendering { key, entries: Vec::new(), findings, is_rendered: false }, None);
+        }
         let documents = self.documents.only(scene.declared);
         let mut sink = Sink::new();
         let options = ResolveOptions { head: true, stand_in_planes: false };

@@ -67,7 +67,8 @@ fn run_here(description: &Description, options: &Options, trees: &[SourceTree], 
 /// Runs the tests of the trees, and gives every text that was read.
 fn run_tests(trees: &[SourceTree], options: &LoadOptions, sink: &mut Sink) -> SourceMap {
     let tests = Tests::read(trees, options);
-    let report = tests.run(&RunOptions { selected: &|_, _| true, complete: true }, &Nobody);
+    let report =
+        tests.run(&RunOptions { selected: &|_, _| true, within: &|_, _| true, complete: true }, &Nobody);
     sink.extend(report.findings);
     for case in report.suites.into_iter().flat_map(|suite| suite.cases) {
         if let Outcome::Failed(failures) = case.outcome {

@@ -139,12 +139,13 @@ impl Test {
     }
 
     fn run_selected(&self, tests: &Tests, trees: &Trees) -> (Report, SeenByCase) {
-        let wanted = trees.wanted(tests);
+        let within = trees.within();
         let selected = |suite: &Suite, case: &Case| {
             let title = || format!("{} > {}", suite.name, case.title());
-            wanted(suite) && self.filter.as_ref().is_none_or(|text| title().contains(text.as_str()))
+            within(suite.tree, &suite.path)
+                && self.filter.as_ref().is_none_or(|text| title().contains(text.as_str()))
         };
-        let options = RunOptions { selected: &selected, complete: is_ci() };
+        let options = RunOptions { selected: &selected, within: &within, complete: is_ci() };
         if !self.measures.are_wanted() {
             return (tests.run(&options, &Nobody), SeenByCase::default());
         }
@@ -159,8 +160,9 @@ impl Test {
         if !report.suites.is_empty() || errors {
             return Ok(());
         }
+        let within = trees.within();
         let (why, help) = match &self.filter {
-            Some(filter) if tests.suites().iter().any(trees.wanted(tests)) => {
+            Some(filter) if tests.suites().iter().any(|suite| within(suite.tree, &suite.path)) => {
                 let names: Vec<String> =
                     tests.suites().iter().take(5).map(|suite| format!("`{}`", suite.name)).collect();
                 (format!("no case matches `{filter}`"), format!("there are the suites {}", names.join(", ")))

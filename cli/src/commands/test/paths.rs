@@ -4,7 +4,6 @@ use crate::commands::sources::read_all;
 use crate::config::Config;
 use crate::repo::{ReadError, Source};
 use compiler::load::SourceTree;
-use compiler::suite::{Suite, Tests};
 use diag::Sink;
 use std::path::{Path, PathBuf};
 
@@ -72,16 +71,15 @@ impl Trees {
         (0..self.names.len()).map(|tree| self.folder(tree))
     }
 
-    /// Whether a suite is wanted.
-    pub(super) fn wanted<'t>(&'t self, tests: &'t Tests) -> impl Fn(&Suite) -> bool + Sync + 't {
+    /// Whether a path of a tree is at or below one of those that were asked for.
+    pub(super) fn within(&self) -> impl Fn(usize, &str) -> bool + Sync {
         let roots: Vec<Option<PathBuf>> = self.folders().map(|folder| folder.canonicalize().ok()).collect();
-        move |suite| {
-            let Some(Some(root)) = roots.get(suite.tree) else { return true };
-            let shown = tests.sources().get(suite.file).map(|file| &*file.path).unwrap_or_default();
-            let prefix = Source::parse(&self.names[suite.tree]).prefix();
-            let inside = shown.strip_prefix(&prefix).unwrap_or(shown).trim_start_matches('/');
-            let place = root.join(inside);
-            self.wanted.iter().any(|wanted| place.starts_with(wanted))
+        move |tree, path| {
+            let Some(Some(root)) = roots.get(tree) else { return true };
+            let place = root.join(path);
+            // What is recorded of a test file belongs to it.
+            let recorded = |file: &Path| file.is_file() && place.starts_with(file.with_extension(""));
+            self.wanted.iter().any(|wanted| place.starts_with(wanted) || recorded(wanted))
         }
     }
 

@@ -8,7 +8,7 @@ use compiler::suite::{CaseReport, Failure, ObjectDifference, Outcome, Report, Su
 use diag::{SourceMap, Span};
 use std::fmt::Write;
 
-/// The suites with what failed or was left out, then what is wrong besides, then the numbers.
+/// The suites with what failed or was left out, then what is wrong besides.
 pub(super) fn text(report: &Report, sources: &SourceMap, terminal: Terminal) -> String {
     let mut out = String::new();
     for suite in &report.suites {
@@ -19,7 +19,6 @@ pub(super) fn text(report: &Report, sources: &SourceMap, terminal: Terminal) -> 
     }
     let human = Human::new(terminal.colour, terminal.width);
     report.findings.iter().for_each(|finding| out.push_str(&human.draw(finding, sources)));
-    let _ = writeln!(out, "\n{}", super::totals(report.totals()));
     out
 }
 
