@@ -1,11 +1,12 @@
 //! What a type or trait can decide, from its plan.
 
 use super::defaults;
-use super::outcome::Kind;
+use super::length;
+use super::outcome::{Kind, Outcome};
 use super::recorder::Key;
 use crate::check::{
-    Expression, Language, Loop, OutputPlan, OutputSource, PatchPlan, RemovePlan, ResourcePlan, RulePlan,
-    TargetPlan, Template, ValidationPlan,
+    Content, Expression, Language, Loop, OutputPlan, OutputSource, PatchPlan, Pipeline, RemovePlan,
+    ResourcePlan, RulePlan, TargetPlan, Template, Text, ValidationPlan,
 };
 use crate::model::{Declared, SchemaSection};
 use diag::{SourceMap, Span};
@@ -27,12 +28,26 @@ pub struct Point {
     pub span: Span,
     /// The branches of a conditional.
     pub branches: Option<[Span; 2]>,
+    /// What can come of it.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Point {
+    fn new(key: Key, span: Span) -> Self {
+        Self { key, span, branches: None, outcomes: key.kind.outcomes().to_vec() }
+    }
 }
 
 impl Inventory {
     /// The inventory of a type or trait; nothing of other documents.
     pub fn of(declared: &Declared, language: &Language, sources: &SourceMap) -> Option<Self> {
-        let mut found = Collector { sources, points: Vec::new() };
+        let pipeline = match declared {
+            Declared::ComponentType(_) => Pipeline::Component,
+            Declared::Trait(_) => Pipeline::Trait,
+            Declared::ProjectType(_) => Pipeline::Project,
+            _ => Pipeline::Resource,
+        };
+        let mut found = Collector { language, pipeline, sources, points: Vec::new() };
         match declared {
             Declared::ComponentType(document) => {
                 let plan = language.component_type(&document.spec);
@@ -72,6 +87,8 @@ impl Inventory {
 }
 
 struct Collector<'s> {
+    language: &'s Language,
+    pipeline: Pipeline,
     sources: &'s SourceMap,
     points: Vec<Point>,
 }
@@ -94,7 +111,7 @@ impl Collector<'_> {
     }
 
     fn node(&mut self, kind: Kind, span: Span) {
-        self.points.push(Point { key: Key::node(kind, span), span, branches: None });
+        self.points.push(Point::new(Key::node(kind, span), span));
     }
 
     /// A template whose value is a decision, unless it is always the same.
@@ -124,12 +141,12 @@ impl Collector<'_> {
             expression.place.part(range.start as usize..range.end as usize).span(bytes)
         };
         let whole = expression.place.span(bytes);
-        self.points.push(Point { key: Key::expression(expression), span: whole, branches: None });
+        self.points.push(Point::new(Key::expression(expression), whole));
         let Ok(program) = expression.program(|_| true) else { return };
-        self.points.extend(program.points().into_iter().map(|point| Point {
-            key: Key::part(point.kind.into(), expression, &point.range),
-            span: span(&point.range),
-            branches: point.branches.map(|branches| branches.each_ref().map(span)),
+        self.points.extend(program.points().into_iter().map(|point| {
+            let branches = point.branches.map(|branches| branches.each_ref().map(span));
+            let key = Key::part(point.kind.into(), expression, &point.range);
+            Point { branches, ..Point::new(key, span(&point.range)) }
         }));
     }
 
@@ -140,8 +157,15 @@ impl Collector<'_> {
     }
 
     fn repeat(&mut self, repeat: Option<&Loop>) {
-        if let Some(repeat) = repeat {
-            self.decision(Kind::Repeat, &repeat.source.template);
+        let Some(repeat) = repeat else { return };
+        let template = &repeat.source.template;
+        let before = self.points.len();
+        self.decision(Kind::Repeat, template);
+        if let Content::Text(Text::Expression(expression)) = &template.content
+            && let Ok(ast) = self.language.parse(&expression.text, self.pipeline)
+            && let Some(point) = self.points.get_mut(before)
+        {
+            point.outcomes.retain(|outcome| length::of(&ast).allows(*outcome));
         }
     }
 

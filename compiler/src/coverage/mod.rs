@@ -8,6 +8,7 @@
 mod collector;
 mod defaults;
 mod inventory;
+mod length;
 mod outcome;
 mod recorder;
 mod report;

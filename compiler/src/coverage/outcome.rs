@@ -11,7 +11,7 @@ pub enum Kind {
     Operand,
     /// What a comprehension asks of an element.
     Predicate,
-    /// A comprehension: how much it walked over.
+    /// A comprehension: whether it went over anything, so that its body was evaluated.
     Comprehension,
     /// A chain with `.?` or `[?`.
     Optional,
@@ -73,10 +73,10 @@ impl Kind {
         }
     }
 
-    /// What can come of it.
+    /// What can come of it, as far as the kind tells.
     pub const fn outcomes(self) -> &'static [Outcome] {
         match self {
-            Self::Expression | Self::Target | Self::Default => &[Outcome::Done],
+            Self::Expression | Self::Comprehension | Self::Target | Self::Default => &[Outcome::Done],
             Self::Conditional
             | Self::Operand
             | Self::Predicate
@@ -84,7 +84,7 @@ impl Kind {
             | Self::Where
             | Self::Rule => &[Outcome::True, Outcome::False],
             Self::Optional => &[Outcome::Present, Outcome::Absent],
-            Self::Comprehension | Self::Repeat => &[Outcome::None, Outcome::One, Outcome::Many],
+            Self::Repeat => &[Outcome::None, Outcome::One, Outcome::Many],
         }
     }
 
@@ -97,6 +97,7 @@ impl Kind {
     pub(super) const fn missing(self, outcome: Outcome) -> &'static str {
         match (self, outcome) {
             (Self::Expression, _) => "never evaluated",
+            (Self::Comprehension, _) => "never goes over anything",
             (Self::Target, _) => "never finds an object",
             (Self::Default, _) => "never used",
             (Self::Conditional, Outcome::True) => "never taken, the condition is never true",

@@ -137,7 +137,13 @@ impl Observer for Recording {
         range: &Range<u32>,
         outcome: cel::Outcome,
     ) {
-        self.0.note(Key::part(kind.into(), expression, range), outcome.into());
+        let outcome = match (kind, outcome) {
+            // What it goes over when there is nothing is not the body's business.
+            (cel::PointKind::Loop, cel::Outcome::None) => return,
+            (cel::PointKind::Loop, _) => Outcome::Done,
+            (_, outcome) => outcome.into(),
+        };
+        self.0.note(Key::part(kind.into(), expression, range), outcome);
     }
 
     fn evaluated(&mut self, expression: &Expression, _: &Value) {

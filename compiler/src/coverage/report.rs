@@ -74,14 +74,14 @@ impl Sum for Ratio {
 impl Covered {
     /// The outcomes that were never seen.
     pub fn unseen(&self) -> impl Iterator<Item = Outcome> + '_ {
-        let outcomes = self.point.key.kind.outcomes().iter().copied();
+        let outcomes = self.point.outcomes.iter().copied();
         outcomes.filter(|outcome| self.hits.of(*outcome) == 0)
     }
 
     /// What is missing, in words; where nothing was ever decided, that is all there is to say.
     fn missing(&self) -> Vec<Missing> {
         let kind = self.point.key.kind;
-        if self.hits.all() == 0 && kind.outcomes().len() > 1 {
+        if self.hits.all() == 0 && self.point.outcomes.len() > 1 {
             let span = self.point.span;
             return vec![Missing { span, kind, outcome: None, words: "never decided" }];
         }
@@ -104,7 +104,7 @@ impl Covered {
     }
 
     fn ratio(&self) -> Ratio {
-        let outcomes = self.point.key.kind.outcomes();
+        let outcomes = &self.point.outcomes;
         Ratio { seen: outcomes.len() - self.unseen().count(), all: outcomes.len() }
     }
 }

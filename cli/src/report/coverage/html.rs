@@ -79,9 +79,7 @@ fn painted(found: &TypeCoverage, start: usize, length: usize) -> Vec<Paint> {
     let mut paints = vec![Paint::default(); length];
     for (index, covered) in found.points.iter().enumerate() {
         let places = match covered.point.branches {
-            Some(_) => {
-                covered.point.key.kind.outcomes().iter().map(|outcome| covered.place(*outcome)).collect()
-            }
+            Some(_) => covered.point.outcomes.iter().map(|outcome| covered.place(*outcome)).collect(),
             None => vec![covered.point.span],
         };
         for (at, place) in places.into_iter().enumerate() {
@@ -102,7 +100,7 @@ fn painted(found: &TypeCoverage, start: usize, length: usize) -> Vec<Paint> {
 
 /// All, some or none of what can come of a point was seen; of a conditional, each branch has a colour of its own.
 fn class(covered: &Covered, branch: Option<usize>) -> &'static str {
-    let outcomes = covered.point.key.kind.outcomes();
+    let outcomes = &covered.point.outcomes;
     if let Some(outcome) = branch.and_then(|branch| outcomes.get(branch)) {
         return if covered.hits.of(*outcome) > 0 { "seen" } else { "unseen" };
     }
@@ -133,7 +131,7 @@ fn pieces(found: &TypeCoverage, text: &[u8], paints: &[Paint]) -> Vec<Value> {
 /// What came of a point, and how often.
 fn title(covered: &Covered) -> String {
     let kind = covered.point.key.kind;
-    let outcomes = kind.outcomes().iter();
+    let outcomes = covered.point.outcomes.iter();
     let counts: Vec<String> =
         outcomes.map(|outcome| format!("{} {}×", outcome.name(), covered.hits.of(*outcome))).collect();
     format!("{}: {}", kind.name(), counts.join(", "))

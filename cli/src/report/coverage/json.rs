@@ -47,8 +47,9 @@ fn absent(missing: &Missing, sources: &SourceMap) -> Value {
 
 fn point(covered: &Covered, sources: &SourceMap) -> Value {
     let kind = covered.point.key.kind;
-    let outcomes: Map<String, Value> = kind
-        .outcomes()
+    let outcomes: Map<String, Value> = covered
+        .point
+        .outcomes
         .iter()
         .map(|outcome| (outcome.name().to_owned(), json!(covered.hits.of(*outcome))))
         .collect();

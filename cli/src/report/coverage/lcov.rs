@@ -36,7 +36,7 @@ fn record(out: &mut String, path: &str, points: &[(u32, &Covered)]) {
             continue;
         }
         block = if block.0 == *line { (*line, block.1 + 1) } else { (*line, 0) };
-        for (branch, outcome) in kind.outcomes().iter().enumerate() {
+        for (branch, outcome) in covered.point.outcomes.iter().enumerate() {
             let taken = covered.hits.of(*outcome);
             found += 1;
             hit += u32::from(taken > 0);
