@@ -44,5 +44,6 @@ fn run(trees: &[SourceTree], options: &LoadOptions, tree: usize, path: &str, dra
     };
     let own =
         |suite: &Suite, _: &Case| tests.sources().get(suite.file).is_some_and(|file| *file.path == *shown);
-    tests.run(&RunOptions { selected: &own, complete: false }, &Nobody)
+    let within = |other: usize, place: &str| other == tree && place == path;
+    tests.run(&RunOptions { selected: &own, within: &within, complete: false }, &Nobody)
 }
