@@ -61,6 +61,13 @@ pub(super) fn malformed(problem: &Problem) -> Diagnostic {
     }
 }
 
+/// Something that is given to a subject that has no use for it.
+pub(super) fn meaningless(key: &str, kind: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(MALFORMED, format!("`given.{key}` means nothing for a {kind}"))
+        .at(span, "")
+        .help("remove it")
+}
+
 /// A place of a matrix that is none of what is given.
 pub(super) fn no_axis(path: &str, span: Span, similar: Option<&str>) -> Diagnostic {
     let finding = Diagnostic::new(MALFORMED, format!("`{path}` is no place in what is given")).at(span, "");

@@ -45,6 +45,33 @@ pub enum Subject {
     },
 }
 
+impl Subject {
+    /// What it is: `ClusterTrait`, `Component`.
+    pub fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Definition(definition) => definition.kind.name(),
+            Self::Component { .. } => Kind::Component.name(),
+        }
+    }
+
+    /// The parts of what a case may give that mean nothing for it.
+    pub(super) fn meaningless(&self) -> &'static [&'static str] {
+        const OF_COMPONENTS: &[&str] =
+            &["workload", "workloadOverrides", "componentType", "traits", "component"];
+        match self {
+            Self::Component { .. } => &["componentType", "project", "component", "resource"],
+            Self::Definition(definition) if definition.is_trait() => &["resource"],
+            Self::Definition(definition) => match definition.unit() {
+                UnitKind::Component => &["componentType", "resource"],
+                UnitKind::Resource => OF_COMPONENTS,
+                UnitKind::Project => {
+                    &["workload", "workloadOverrides", "componentType", "traits", "component", "resource"]
+                }
+            },
+        }
+    }
+}
+
 /// A type or trait of the repository.
 #[derive(Debug, Clone)]
 pub struct Definition {

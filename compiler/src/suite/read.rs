@@ -140,6 +140,9 @@ fn suite(
     }
     let subject = subject.found(subjects, sink)?;
     let mut reader = Reader { place, language, folders, sink };
+    for given in given.iter().chain(cases.iter().filter_map(|case| case.given.as_ref())) {
+        reader.applies(&subject, given);
+    }
     let cases = reader.cases(cases, given.as_ref());
     let Place { file, tree, ref folder, ref path, .. } = *place;
     Some(Suite { name, file, path: path.clone(), folder: folder.clone(), tree, subject, cases })
@@ -229,23 +232,29 @@ fn written(fields: &mut Fields<'_>) -> Written {
 /// `given`, with whatever is wrong in it noted.
 fn given(fields: &mut Fields<'_>) -> Option<Node> {
     fields.object("given", |given| {
-        for part in
-            ["parameters", "environmentConfigs", "workload", "workloadOverrides", "environment", "dataPlane"]
-        {
+        for part in ["parameters", "environmentConfigs", "workload", "workloadOverrides"] {
             given.open_object(part);
+        }
+        for part in ["environment", "dataPlane"] {
+            given.object(part, |named| {
+                named.open();
+                named.optional_text("name");
+            });
         }
         for name in ["project", "component", "resource"] {
             given.optional_text(name);
         }
-        let reference = |fields: &mut Fields<'_>| {
-            fields.optional_text("kind");
+        let reference = |fields: &mut Fields<'_>, kinds: &[Kind]| {
+            fields.kind("kind", kinds);
             fields.filled_text("name");
             fields.open_object("parameters");
             fields.open_object("environmentConfigs");
         };
-        given.object("componentType", reference);
+        given.object("componentType", |fields| {
+            reference(fields, &[Kind::ComponentType, Kind::ClusterComponentType]);
+        });
         given.list("traits", |fields| {
-            reference(fields);
+            reference(fields, &[Kind::Trait, Kind::ClusterTrait]);
             fields.optional_text("instanceName");
         });
         given.list("documents", |document| {
@@ -401,6 +410,15 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
+    /// Reports what means nothing for the subject.
+    fn applies(&mut self, subject: &Subject, given: &Node) {
+        let meaningless = subject.meaningless();
+        let found = given.entries().iter().filter(|entry| meaningless.contains(&entry.key.as_str()));
+        self.sink.extend(
+            found.map(|entry| diagnostics::meaningless(&entry.key, subject.kind_name(), entry.key_span)),
+        );
+    }
+
     fn cases(&mut self, written: Vec<WrittenCase>, shared: Option<&Node>) -> Vec<Case> {
         let mut names: HashMap<String, Span> = HashMap::new();
         let mut cases = Vec::new();

@@ -73,8 +73,8 @@ impl Stage<'_> {
             UnitKind::Resource => cast.resource.clone(),
         };
         let key = cast.key(definition.unit(), name);
-        let mut declared = cast.declared;
-        declared.extend(self.definitions.iter().cloned());
+        let definitions = self.definitions.iter().cloned();
+        let declared = last_of_each(definitions.chain(cast.declared).collect());
         Scene { declared, key, problems: cast.problems }
     }
 
@@ -92,13 +92,9 @@ impl Stage<'_> {
         cast.overlay();
         cast.further();
         let key = cast.key(UnitKind::Component, name.clone());
-        let replaced: HashSet<(Kind, Str, Str)> = cast.declared.iter().map(identity).collect();
         let others = self.repository.declared.iter().filter(|declared| !is_definition(declared));
-        let others = others.filter(|declared| !replaced.contains(&identity(declared))).cloned();
-        let others: Vec<Declared> = others.collect();
-        let mut declared = cast.declared;
-        declared.extend(others);
-        declared.extend(self.definitions.iter().cloned());
+        let known = others.chain(self.definitions).cloned();
+        let declared = last_of_each(known.chain(cast.declared).collect());
         Scene { declared, key, problems: cast.problems }
     }
 
@@ -130,6 +126,15 @@ pub(super) fn is_definition(declared: &Declared) -> bool {
             | Declared::ProjectType(_)
             | Declared::ResourceType(_)
     )
+}
+
+/// The last document of each object: what a case gives replaces what is there.
+fn last_of_each(declared: Vec<Declared>) -> Vec<Declared> {
+    let mut seen = HashSet::new();
+    let mut kept: Vec<Declared> =
+        declared.into_iter().rev().filter(|declared| seen.insert(identity(declared))).collect();
+    kept.reverse();
+    kept
 }
 
 fn identity(declared: &Declared) -> (Kind, Str, Str) {
@@ -229,7 +234,10 @@ impl<'s> Cast<'s> {
         let pipeline = with(&pipeline, &["spec", "promotionPaths"], list(self.at, vec![path]));
         self.add(Kind::DeploymentPipeline, &pipeline);
         let environment = self.stand_in(Kind::Environment, Some(&environment));
-        let environment = self.environment_over(&environment);
+        let mut environment = self.environment_over(&environment);
+        if let Some(plane) = self.given(&["dataPlane", "name"]) {
+            environment = with(&environment, &["spec", "dataPlaneRef", "name"], plane.clone());
+        }
         self.add(Kind::Environment, &environment);
         let plane = self.stand_in(Kind::ClusterDataPlane, None);
         let plane = over(&plane, self.given(&["dataPlane"]));
