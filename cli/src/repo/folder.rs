@@ -1,6 +1,6 @@
 //! Reads a folder of the working tree.
 
-use super::source::{Files, ReadError, can_hold_documents, is_walked};
+use super::files::{Files, ReadError, can_hold_documents, is_walked};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};

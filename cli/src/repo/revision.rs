@@ -1,8 +1,8 @@
 //! Reads a folder as it is in a revision of a Git repository; the working tree is not looked at.
 
 use super::can_be_document;
+use super::files::{Files, ReadError};
 use super::git::{Batch, EntryKind, Git, GitError, Oid};
-use super::source::{Files, ReadError};
 use std::path::Path;
 
 /// Every file below `path` in `revision` that can hold documents.

@@ -1,11 +1,8 @@
-//! What a `SOURCE` argument names, and the files in it.
+//! What a `SOURCE` argument names.
 
+use super::files::{Files, ReadError};
 use super::{folder, revision};
-use std::fmt;
 use std::path::{Path, PathBuf};
-
-/// The endings of files that can hold documents.
-const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
 
 /// What a `SOURCE` argument names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,32 +16,6 @@ pub enum Source {
         /// Anything Git can resolve to a commit.
         revision: String,
     },
-}
-
-/// Why a source cannot be read.
-#[derive(Debug)]
-pub struct ReadError {
-    /// What was being done.
-    pub what: String,
-    /// What went wrong.
-    pub why: String,
-    /// What to do instead.
-    pub help: Option<String>,
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.what, self.why)
-    }
-}
-
-/// What a source holds.
-#[derive(Debug, Default)]
-pub struct Files {
-    /// Path relative to the source, with `/`, and bytes; in no particular order.
-    pub found: Vec<(String, Vec<u8>)>,
-    /// Links that were not followed, in path order.
-    pub links: Vec<String>,
 }
 
 impl Source {
@@ -94,17 +65,6 @@ pub fn read(source: &Source) -> Result<Files, ReadError> {
         Source::Folder(path) => folder::read(path),
         Source::Revision { path, revision } => revision::read(path, revision),
     }
-}
-
-/// Whether a file can hold documents, by the ending of its name.
-pub(super) fn can_hold_documents(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
-}
-
-/// Whether a folder is walked: hidden ones (`.git`, `.github`, caches) are not.
-pub(super) fn is_walked(name: &str) -> bool {
-    !name.starts_with('.')
 }
 
 #[cfg(test)]

@@ -1,29 +1,14 @@
 //! The product of check: every definition of a workspace, planned.
 
+use super::planned::Planned;
 use super::plans::{ComponentTypePlan, ProjectTypePlan, ResourceTypePlan, TraitPlan};
 use super::shared::{Known, Plans};
 use super::uses::Uses;
 use crate::model::SchemaSection;
 use crate::resolve::{ComponentTypeId, Definition, ProjectTypeId, ResourceTypeId, TraitId, Workspace};
 use rayon::prelude::*;
-use schema::{Schema, SchemaError};
+use schema::Schema;
 use std::sync::Arc;
-
-/// A schema that is ready for use, or the reason why it is not.
-pub type CompiledSchema = Result<Schema, SchemaError>;
-
-/// A type or trait, planned once for all the units that use it.
-#[derive(Debug)]
-pub struct Planned<P> {
-    /// Its templates.
-    pub plan: P,
-    /// The schema of `parameters`.
-    pub parameters: Option<CompiledSchema>,
-    /// The schema of `environmentConfigs`.
-    pub environment_configs: Option<CompiledSchema>,
-    /// What its expressions look at; nothing for types of projects and resources, whose variables cost little.
-    pub uses: Uses,
-}
 
 /// A workspace with every definition planned.
 #[derive(Debug)]

@@ -19,6 +19,7 @@ mod kinds;
 mod language;
 mod native;
 mod path;
+mod planned;
 mod planner;
 mod plans;
 pub mod review;
@@ -31,12 +32,13 @@ mod template;
 mod uses;
 
 pub(crate) use checked::check_sharing;
-pub use checked::{Checked, CompiledSchema, Planned, check};
+pub use checked::{Checked, check};
 pub use entries::{LoopSource, OperationSource, ResourceSource, TargetSource, ValidationSource};
 pub use expression::{Expression, Place};
 pub use language::Language;
 pub(crate) use native::raw;
 pub use path::{Path, Token};
+pub use planned::{CompiledSchema, Planned};
 pub use planner::Planner;
 pub use plans::{
     BindingsPlan, ComponentTypePlan, Loop, OperationPlan, OutputPlan, OutputSource, PatchPlan,

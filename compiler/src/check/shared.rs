@@ -1,7 +1,7 @@
 //! Plans that several workspaces share because they hold the same definitions: those of tests.
 
-use super::checked::Planned;
 use super::language::Language;
+use super::planned::Planned;
 use super::plans::{ComponentTypePlan, ProjectTypePlan, ResourceTypePlan, TraitPlan};
 use super::rewrite::Rewrite;
 use diag::Span;

@@ -1,6 +1,6 @@
 //! What a comparison gives.
 
-use super::dangers::Danger;
+use super::danger::Danger;
 use super::path::Path;
 use super::text::Hunk;
 use crate::resolve::UnitKind;

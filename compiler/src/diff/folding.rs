@@ -8,7 +8,7 @@ use super::change::{
 };
 use super::path::{Path, Segment};
 use super::text::{Hunk, Line};
-use super::{Manifest, dangers, pairing};
+use super::{Danger, Manifest, pairing};
 use crate::resolve::{UnitKey, UnitKind};
 use std::collections::{BTreeMap, BTreeSet};
 use value::{Object, Str, Value};
@@ -161,7 +161,7 @@ impl Names {
             dangers: object
                 .dangers
                 .iter()
-                .map(|danger| dangers::Danger {
+                .map(|danger| Danger {
                     path: danger.path.as_ref().map(|path| self.path(path)),
                     text: self.text(&danger.text),
                     kind: danger.kind,

@@ -8,6 +8,7 @@
 
 mod alignment;
 mod change;
+mod danger;
 mod dangers;
 mod fields;
 mod folding;
@@ -22,7 +23,7 @@ pub use change::{
     Cause, Cell, Change, Diff, FieldChange, Group, Instance, ObjectChange, ObjectFate, Renaming, UnitChange,
     UnitFate,
 };
-pub use dangers::{Danger, DangerKind};
+pub use danger::{Danger, DangerKind};
 pub use path::{Path, Segment};
 pub use similarity::same;
 pub use text::{Hunk, Line, LineFate};
