@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
+/// Runs tests that must not only hold but also take every branch of what they test.
+const EVERY_BRANCH: [&str; 4] = ["test", "--coverage", "--coverage-threshold", "100"];
+
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
@@ -47,16 +50,16 @@ fn read(path: &Path) -> String {
 }
 
 #[test]
-fn the_tests_of_the_types_that_ship_hold() {
+fn the_tests_of_the_types_that_ship_hold_and_take_every_branch() {
     let home = tempfile::tempdir().expect("a temporary folder can be made");
     succeeds(home.path(), &["init", "shop"]);
-    let out = succeeds(&home.path().join("shop"), &["test"]);
+    let out = succeeds(&home.path().join("shop"), &EVERY_BRANCH);
     assert_eq!(out.lines().filter(|line| line.starts_with("ok ")).count(), 8, "{out}");
 }
 
 #[test]
-fn the_tests_of_the_demo_hold() {
-    let out = succeeds(&root().join("fixtures/demo/repo"), &["test"]);
+fn the_tests_of_the_demo_hold_and_take_every_branch() {
+    let out = succeeds(&root().join("fixtures/demo/repo"), &EVERY_BRANCH);
     let definitions =
         walkdir::WalkDir::new(root().join("fixtures/demo/repo/platform")).into_iter().filter_map(Result::ok);
     let tests = definitions.filter(|entry| entry.file_name().to_string_lossy().ends_with(".test.yaml"));

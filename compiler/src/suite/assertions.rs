@@ -7,12 +7,13 @@ use std::sync::Arc;
 use value::{Object, Str, Value};
 
 /// The variables of expectations, by slot.
-const VARIABLES: [(&str, Shape); 5] = [
+const VARIABLES: [(&str, Shape); 6] = [
     ("resources", Shape::List),
     ("diagnostics", Shape::List),
     ("parameters", Shape::Any),
     ("environmentConfigs", Shape::Any),
     ("environment", Shape::Text),
+    ("outputs", Shape::Any),
 ];
 
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +96,10 @@ impl Language {
                     }
                 }
                 operator if is_comparison(operator) => {
-                    let sides = args.iter().filter(|id| !matches!(ast.expr(**id), Expr::Literal(_)));
+                    let written = |id: &ExprId| {
+                        matches!(ast.expr(*id), Expr::Literal(_) | Expr::List(_) | Expr::Map(_))
+                    };
+                    let sides = args.iter().filter(|id| !written(id));
                     let side = |id: &ExprId| {
                         Some(format!("`{}` is {}", source(&ast, *id), shown(&self.part(&ast, *id, scene)?)))
                     };
@@ -131,6 +135,7 @@ impl Scene {
         parameters: Value,
         environment_configs: Value,
         environment: &str,
+        outputs: Value,
     ) -> Self {
         let values = [
             Value::list(resources),
@@ -138,6 +143,7 @@ impl Scene {
             parameters,
             environment_configs,
             Value::from(environment),
+            outputs,
         ];
         Self(values.into_iter().map(Some).collect())
     }
@@ -159,8 +165,18 @@ fn source(ast: &Ast, id: ExprId) -> &str {
 /// A value is shown up to this length.
 const LONGEST: usize = 200;
 
+/// Whether an expression made it: Go writes such a map as JSON that says nothing.
+fn is_made(value: &Value) -> bool {
+    match value {
+        Value::Map(_) => true,
+        Value::List(list) => list.items().iter().any(is_made),
+        _ => false,
+    }
+}
+
 fn shown(value: &Value) -> String {
-    let mut text = value::go::json(value).unwrap_or_else(|_| cel::canonical_text(value));
+    let json = if is_made(value) { None } else { value::go::json(value).ok() };
+    let mut text = json.unwrap_or_else(|| cel::canonical_text(value));
     if text.chars().count() > LONGEST {
         text = text.chars().take(LONGEST).chain(['…']).collect();
     }

@@ -176,7 +176,8 @@ pub(super) fn invalid_expression(message: &str, span: Span, similar: Option<&str
     match similar {
         Some(similar) => finding.help(format!("did you mean `{similar}`?")),
         None => finding.help(
-            "it is CEL over `resources`, `parameters`, `environmentConfigs`, `environment` and `diagnostics`, \
+            "it is CEL over `resources`, `parameters`, `environmentConfigs`, `environment`, `outputs` and \
+             `diagnostics`, \
              with `one(kind)`, `named(name)` and `of(kind)`",
         ),
     }

@@ -13,11 +13,13 @@ use crate::assemble::{Entry, assemble};
 use crate::check::{Place, check_sharing};
 use crate::comparison::positions;
 use crate::diff::{Change, Changed, FieldChange, ObjectFate};
-use crate::evaluate::{Finished, Origins, RenderedUnit, State, Unwatched, Watch, evaluate_watched};
+use crate::evaluate::{
+    Finished, Origins, Output, OutputSource, RenderedUnit, State, Unwatched, Watch, evaluate_watched,
+};
 use crate::model::Plane;
 use crate::resolve::{ResolveOptions, UnitKey, resolve};
 use diag::{Diagnostic, Severity, Sink, SourceMap, Span};
-use value::{Object, Value};
+use value::{Object, Str, Value};
 
 /// What a case renders.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub struct Rendering {
     pub key: UnitKey,
     /// Its objects in the order they are applied: those of the data plane first.
     pub entries: Vec<Entry>,
+    /// What components can bind to, by name; nothing but of resources.
+    pub outputs: Object,
     /// Everything that was found on the way.
     pub findings: Vec<Diagnostic>,
     /// Whether it has manifests at all.
@@ -46,6 +50,24 @@ struct Rendered {
     entries: Vec<Entry>,
     positions: Vec<(Plane, usize)>,
     origins: Option<Origins>,
+}
+
+/// An output as documents write it: a text, or where it stands.
+fn output_value(output: &Output) -> Value {
+    let key = |reference: &str, name: &Str, key: &Str| {
+        let place: Object = [
+            (Str::from("key"), Value::String(key.clone())),
+            (Str::from("name"), Value::String(name.clone())),
+        ]
+        .into_iter()
+        .collect();
+        Value::Object([(Str::from(reference), Value::Object(place))].into_iter().collect())
+    };
+    match &output.source {
+        OutputSource::Value(text) => Value::String(text.clone()),
+        OutputSource::Secret(name, at) => key("secretKeyRef", name, at),
+        OutputSource::ConfigMap(name, at) => key("configMapKeyRef", name, at),
+    }
 }
 
 impl Tests {
@@ -80,7 +102,8 @@ impl Tests {
         if scene.problems.iter().any(|problem| problem.severity == Severity::Error) {
             // What follows from a document that is not what it should be is not worth a word.
             let (key, findings) = (scene.key, scene.problems);
-            return (Rendering { key, entries: Vec::new(), findings, is_rendered: false }, None);
+            let outputs = Object::new();
+            return (Rendering { key, entries: Vec::new(), outputs, findings, is_rendered: false }, None);
         }
         let documents = self.documents.only(scene.declared);
         let mut sink = Sink::new();
@@ -106,14 +129,19 @@ impl Tests {
         findings.extend(scene.problems);
         let mut rendered = None;
         let mut state = None;
+        let mut outputs = Object::new();
         let results = [evaluated.components, evaluated.projects, evaluated.resources];
         for result in results.into_iter().flatten().flatten() {
             findings.extend(result.diagnostics);
+            result
+                .outputs
+                .iter()
+                .for_each(|output| outputs.insert(output.name.clone(), output_value(output)));
             state = state.min(Some(result.state)).or(Some(result.state));
             rendered = rendered.or(result.product);
         }
         let is_rendered = matches!(state, Some(State::Rendered | State::Pending | State::Undeployed));
-        let rendering = Rendering { key: scene.key, entries: Vec::new(), findings, is_rendered };
+        let rendering = Rendering { key: scene.key, entries: Vec::new(), outputs, findings, is_rendered };
         (rendering, rendered)
     }
 
@@ -180,6 +208,7 @@ impl Tests {
             given("parameters"),
             given("environmentConfigs"),
             &rendering.key.environment,
+            Value::Object(rendering.outputs.clone()),
         );
         let bytes = self.documents.sources.get(suite.file).map(|file| &*file.bytes).unwrap_or_default();
         for assertion in &case.expected.assertions {
