@@ -5,7 +5,7 @@
 
 use super::entries::Rendered;
 use super::error::{Cause, EvaluationError, Outcome};
-use super::post_process::order;
+use super::order::order;
 use super::target::text;
 use crate::names::safe_encode;
 use std::fmt::{self, Write};

@@ -22,6 +22,7 @@ mod known;
 mod leak;
 mod metadata;
 mod observer;
+mod order;
 mod origins;
 mod outgoing;
 mod ownership;
@@ -62,8 +63,9 @@ pub(crate) use evaluation::evaluate_knowing;
 pub use evaluation::{Evaluated, Finish, Selection, evaluate, evaluate_watched};
 pub use hash::annotate;
 pub(crate) use known::Known;
-pub use observer::{Blind, Observer, Step, Unwatched, Watch};
+pub use observer::{Blind, Observer, Unwatched, Watch};
 pub use origins::{Applied, Evaluated as EvaluatedExpression, ObjectOrigins, Origin, Origins, Read, Trace};
+pub use patch::Step;
 pub use plain::{Published, plain, publish};
 pub use post_process::post_process;
 pub use product::{

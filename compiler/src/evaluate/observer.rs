@@ -1,6 +1,6 @@
 //! Who wants to know where rendered values come from.
 
-use super::patch::Operation;
+use super::patch::{Operation, Step};
 use crate::check::{Expression, Pipeline};
 use crate::resolve::{TraitApplication, UnitKey};
 use diag::Span;
@@ -88,17 +88,6 @@ pub trait Observer {
 
     /// A removal marked the object with this tag; it goes when the trait is done.
     fn removed(&mut self, entry: Span, tag: u32) {}
-}
-
-/// One step from a document to a place in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// A member of an object.
-    Key(Str),
-    /// An item of a list.
-    Index(i64),
-    /// Behind the last item of a list.
-    Append,
 }
 
 /// An observer that wants to know nothing.

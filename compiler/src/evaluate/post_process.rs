@@ -3,7 +3,8 @@
 use super::entries::{Rendered, missing_field};
 use super::error::{Cause, EvaluationError, Outcome};
 use super::hash::annotate;
-use super::target::{metadata_text, text};
+use super::order::order;
+use super::target::text;
 use diag::Span;
 use std::cmp::Ordering;
 use value::{Object, Str, Value, str_literal};
@@ -66,16 +67,6 @@ fn missing(entry: Span, index: usize, kind: &str, field: &'static str) -> Evalua
     let kind = if kind.is_empty() { String::new() } else { format!(" ({kind})") };
     let text = format!("validation failed: resource #{index}{kind} missing {field}");
     EvaluationError::new(Cause::Missing(field), text, Some(entry))
-}
-
-/// The order of objects: by kind, version, namespace, name. Most differ in their kind already.
-pub(super) fn order(a: &Object, b: &Object) -> Ordering {
-    let by = |key| text(a, key).cmp(text(b, key));
-    let by_metadata = |key| metadata_text(a, key).cmp(metadata_text(b, key));
-    by("kind")
-        .then_with(|| by("apiVersion"))
-        .then_with(|| by_metadata("namespace"))
-        .then_with(|| by_metadata("name"))
 }
 
 /// Puts the objects of all planes in their final order; equal ones stay as they stand.

@@ -3,8 +3,9 @@
 use super::{Origins, Recorded, Scope};
 use crate::check::{Expression, Place};
 use crate::evaluate::entries::Rendered;
-use crate::evaluate::observer::{Observer, Step};
+use crate::evaluate::observer::Observer;
 use crate::evaluate::patch::Operation;
+use crate::evaluate::patch::Step;
 use crate::model::Plane;
 use diag::Span;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! One change at one place (component.md §3.11.3).
 
-use crate::evaluate::observer::Step;
+use super::Step;
 use std::borrow::Cow;
 use value::{Made, Object, Str, Value, go};
 

@@ -1,7 +1,7 @@
 //! From a path to pointers: filters and wildcards against the document as it stands (component.md §3.11.2).
 
+use super::Step;
 use crate::check::{Path, Token};
-use crate::evaluate::observer::Step;
 use std::fmt::Write;
 use value::{Made, Object, Str, Value, go};
 

@@ -6,8 +6,10 @@
 
 mod change;
 mod expand;
+mod step;
 
-use super::observer::Step;
+pub use step::Step;
+
 use crate::check::Path;
 use change::Change;
 use std::fmt;
