@@ -254,10 +254,12 @@ fn paths_choose_tests_and_a_configuration_says_where_types_are() {
         (names.map(str::to_owned).collect::<Vec<_>>(), err)
     };
     assert_eq!(suites(&[]).0, ["config", "other"]);
+    assert_eq!(suites(&["."]).0, ["config", "other"]);
     assert_eq!(suites(&["more"]).0, ["other"]);
     assert_eq!(suites(&["more/other.test.yaml"]).0, ["other"]);
     std::fs::remove_file(home.path("choreoc.yaml")).expect("it is there");
     assert_eq!(suites(&["more", "repo"]).0, ["other", "config"]);
+    assert_eq!(suites(&["more", ".", "repo"]).0, ["other", "config"]);
     let (status, out, _) = run(&home, &["more"]);
     assert_eq!(status, Some(1));
     assert!(out.contains("test/unknown-subject"), "{out}");

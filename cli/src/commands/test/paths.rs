@@ -27,16 +27,20 @@ impl Trees {
         let config = Config::find(&folders)?;
         let mut names = match (config.sources.as_slice(), config.folder(), folders.as_slice()) {
             ([], None, []) => vec![".".to_owned()],
-            ([], None, _) => folders,
+            ([], None, _) => Vec::new(),
             ([], Some(folder), _) => vec![folder.to_string_lossy().into_owned()],
             (sources, ..) => sources.to_vec(),
         };
         let mut wanted = Vec::new();
         for path in paths {
             let whole = whole(path)?;
-            let covered =
-                |name: &String| Path::new(name).canonicalize().is_ok_and(|tree| whole.starts_with(tree));
-            if !names.iter().any(covered) {
+            let place = |name: &String| Path::new(name).canonicalize();
+            let above = |name: &String| place(name).is_ok_and(|tree| whole.starts_with(tree));
+            let below = |name: &String| place(name).is_ok_and(|tree| tree.starts_with(&whole));
+            // A folder around the sources of a configuration stands for these.
+            let stands_for_sources = !config.sources.is_empty() && names.iter().any(below);
+            if !names.iter().any(above) && !stands_for_sources {
+                names.retain(|name| !below(name));
                 names.push(folder_of(path));
             }
             wanted.push(whole);
