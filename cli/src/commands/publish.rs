@@ -8,7 +8,7 @@ use crate::publish::record::Metadata;
 use crate::publish::{self, Outcome, Pattern, Request, Revisions, Target, Templates, Values};
 use crate::repo::ReadError;
 use crate::repo::git::Git;
-use crate::report::{Summary, Terminal, findings};
+use crate::report::{Summary, Terminal, count, findings};
 use clap::Args;
 use compiler::assemble::Assembled;
 use compiler::emit::{UnitFiles, unit};
@@ -286,12 +286,11 @@ fn tell(outcomes: &[(String, Outcome)], remote: Option<&str>) {
     for (branch, outcome) in outcomes {
         let _ = match outcome {
             Outcome::Moved { commit, written, deleted } => {
-                let pushed = remote.map_or_else(String::new, |remote| format!(", pushed to {remote}"));
-                writeln!(
-                    out,
-                    "{branch}: {} with {written} files written, {deleted} deleted{pushed}",
-                    commit.short()
-                )
+                let pushed = remote.map_or_else(String::new, |remote| {
+                    format!(", pushed to {}", publish::shown_remote(remote))
+                });
+                let files = count(*written, "file");
+                writeln!(out, "{branch}: {} with {files} written, {deleted} deleted{pushed}", commit.short())
             }
             Outcome::Unchanged { noted: false } => writeln!(out, "{branch}: nothing changed"),
             Outcome::Unchanged { noted: true } => {

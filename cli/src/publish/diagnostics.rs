@@ -2,6 +2,7 @@
 
 use super::pattern::UnknownVariable;
 use super::portable::Problem;
+use super::source::shown_remote;
 use crate::repo::git::{Conflict, GitError, Oid};
 use diag::{Code, Diagnostic};
 
@@ -128,10 +129,10 @@ pub(super) fn history_missing(branch: &str, recorded: &str, shallow: bool) -> Di
 
 /// The branch here and the one over there went different ways.
 pub(super) fn branch_diverged(branch: &str, remote: &str) -> Diagnostic {
-    let message = format!("branch `{branch}` here and the one of `{remote}` have diverged");
+    let message = format!("branch `{branch}` here and the one of `{}` have diverged", shown_remote(remote));
     Diagnostic::new(BRANCH_DIVERGED, message)
         .help(format!("give up the one here with `git branch --delete --force {branch}`"))
-        .help("or publish on top of the one over there with `--force`, which gives it up too")
+        .help("or publish on top of the one over there with `--force`, which gives up the one here, too")
 }
 
 /// Somebody else's file or folder is in the way.
@@ -195,8 +196,10 @@ pub(super) fn not_signed(error: &GitError) -> Diagnostic {
 
 /// The other side, or the way there, refused.
 pub(super) fn not_pushed(remote: &str, error: &GitError) -> Diagnostic {
-    Diagnostic::new(NOT_PUSHED, format!("`{remote}` took nothing: {error}")).help(format!(
-        "`git push {remote}` and `git ls-remote {remote}` show whether you may; branches here did not move"
+    let shown = shown_remote(remote);
+    let error = error.to_string().replace(remote, &shown);
+    Diagnostic::new(NOT_PUSHED, format!("`{shown}` took nothing: {error}")).help(format!(
+        "`git push {shown}` and `git ls-remote {shown}` show whether you may; branches here did not move"
     ))
 }
 

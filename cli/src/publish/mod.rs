@@ -18,7 +18,7 @@ pub(crate) use branch::Shared;
 pub(crate) use message::Templates;
 pub(crate) use pattern::{Pattern, Values};
 pub(crate) use run::{Outcome, Request, Target, publish};
-pub(crate) use source::Revisions;
+pub(crate) use source::{Revisions, shown_remote};
 
 use crate::repo::git::Git;
 use diag::Diagnostic;

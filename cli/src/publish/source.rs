@@ -207,6 +207,19 @@ fn public_url(url: &str) -> Option<String> {
     Some(format!("{scheme}{host}/{path}"))
 }
 
+/// The name or address of a remote as it may be printed: what stands before a host may be a secret.
+pub(crate) fn shown_remote(remote: &str) -> String {
+    let host =
+        remote.split_once("://").map(|(scheme, rest)| (scheme, rest.split_once('/').unwrap_or((rest, ""))));
+    match host {
+        Some((scheme, (host, path))) if host.contains('@') => {
+            let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+            format!("{scheme}://{host}/{path}")
+        }
+        _ => remote.to_owned(),
+    }
+}
+
 /// `[user@]host:path`
 fn short_form(url: &str) -> Option<String> {
     let (host, path) = url.split_once(':')?;
@@ -232,6 +245,18 @@ mod tests {
             ("C:\\git\\a", None),
         ] {
             assert_eq!(public_url(url).as_deref(), want, "{url}");
+        }
+    }
+
+    #[test]
+    fn remotes_are_shown_without_credentials() {
+        for (remote, want) in [
+            ("https://user:token@example.com/a/b.git", "https://example.com/a/b.git"),
+            ("https://example.com/a@b", "https://example.com/a@b"),
+            ("git@example.com:a", "git@example.com:a"),
+            ("origin", "origin"),
+        ] {
+            assert_eq!(shown_remote(remote), want);
         }
     }
 

@@ -28,6 +28,7 @@ pub use human::Human;
 pub(crate) use mutation::text as mutation_text;
 pub use progress::Progress;
 pub use summary::Summary;
+pub(crate) use summary::count;
 pub use terminal::Terminal;
 pub use tests::TestFormat;
 pub(crate) use tests::{case_failures, totals};

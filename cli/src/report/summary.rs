@@ -85,7 +85,8 @@ impl Summary {
     }
 }
 
-fn count(number: usize, what: &str) -> String {
+/// So many of something: `1 unit`, `2 units`.
+pub(crate) fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 

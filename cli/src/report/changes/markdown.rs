@@ -4,6 +4,7 @@
 //! in the middle, and the text says what it leaves out.
 
 use super::{Context, human, words};
+use crate::report::count;
 use compiler::diff::{Diff, Group, ObjectChange, ObjectFate, UnitChange};
 use std::fmt::Write;
 
@@ -48,7 +49,7 @@ fn fitted(sections: &[Section], room: usize) -> String {
     let notice = |full: usize| {
         format!(
             "\nToo long for one comment: {full} of {} are shown in full, the rest in one line each.\n\n",
-            words::count(sections.len(), "unit")
+            count(sections.len(), "unit")
         )
     };
     let room = room.saturating_sub(length(&notice(sections.len())) + 80);
@@ -78,7 +79,7 @@ fn fitted(sections: &[Section], room: usize) -> String {
         let _ = writeln!(
             out,
             "- … and {} more, for which there is no room",
-            words::count(sections.len() - listed, "unit")
+            count(sections.len() - listed, "unit")
         );
     }
     out

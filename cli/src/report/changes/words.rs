@@ -1,6 +1,7 @@
 //! Words that the formats for people have in common.
 
 use super::Context;
+use crate::report::count;
 use compiler::diff::{
     Cause, Danger, DangerKind, Diff, Group, Instance, ObjectChange, ObjectFate, UnitChange, UnitFate,
 };
@@ -77,11 +78,6 @@ impl Totals {
         let parts: Vec<String> = known.map(|(kind, number)| format!("{} {number}×", kind.title())).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
-}
-
-/// `1 unit`, `2 units`.
-pub(super) fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The environments of a group, with their namespace where there are several.
