@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// The stages in the order in which values flow.
-const STAGES: [&str; 10] =
-    ["load", "resolve", "check", "evaluate", "assemble", "audit", "validate", "emit", "plan", "diff"];
+const STAGES: [&str; 11] = [
+    "load", "resolve", "check", "evaluate", "assemble", "audit", "validate", "emit", "plan", "diff", "suite",
+];
 
 /// Modules that belong to every stage, with the ones of their kind that they use.
 const SHARED: [(&str, &[&str]); 2] = [("model", &["names"]), ("names", &[])];
