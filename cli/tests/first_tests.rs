@@ -55,6 +55,9 @@ fn the_tests_of_the_types_that_ship_hold_and_take_every_branch() {
     succeeds(home.path(), &["init", "shop"]);
     let out = succeeds(&home.path().join("shop"), &EVERY_BRANCH);
     assert_eq!(out.lines().filter(|line| line.starts_with("ok ")).count(), 8, "{out}");
+    // From outside the sources are the same, each once.
+    let out = succeeds(home.path(), &["test", "shop"]);
+    assert_eq!(out.lines().filter(|line| line.starts_with("ok ")).count(), 8, "{out}");
 }
 
 #[test]
