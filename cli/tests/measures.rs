@@ -91,6 +91,39 @@ fn thresholds_fail_what_is_below_them() {
 }
 
 #[test]
+fn a_change_that_runs_away_is_cut_off() {
+    let home = Home::empty();
+    home.write(
+        "type.yaml",
+        "apiVersion: openchoreo.dev/v1alpha1
+kind: ClusterProjectType
+metadata: {name: counting}
+spec:
+  parameters:
+    openAPIV3Schema: {type: object, properties: {size: {type: integer, default: 100000}}}
+  resources:
+    - id: cell
+      template: {apiVersion: v1, kind: Namespace, metadata: {name: '${metadata.namespace}', labels: '${{\"n\": string(
+        (parameters.size > 3.0 ? [1, 2] : lists.range(int(parameters.size))).map(a,
+        (parameters.size > 3.0 ? [1, 2] : lists.range(int(parameters.size))).size()).size())}}'}}
+",
+    );
+    home.write(
+        "type.test.yaml",
+        "apiVersion: test.choreoc/v1
+kind: RenderTest
+metadata: {name: counting}
+spec:
+  subject: {kind: ClusterProjectType, name: counting}
+  cases: [{name: counts, expect: ['one(\"Namespace\").metadata.labels.n == \"2\"']}]
+",
+    );
+    let run = home.run(&["test", ".", "--mutate"]);
+    assert_eq!(run.status(), Some(0), "{}{}", run.out(), run.err());
+    assert!(run.out().contains("ClusterProjectType counting"), "{}", run.out());
+}
+
+#[test]
 fn machines_get_the_result_alone() {
     let run = service(&home(), &["--coverage", "--mutate", "--format", "json"]);
     serde_json::from_str::<serde_json::Value>(&run.out()).expect("standard output is JSON");

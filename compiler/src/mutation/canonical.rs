@@ -138,3 +138,33 @@ fn sized(ast: &Ast, id: ExprId) -> Option<ExprId> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Language, Pipeline};
+
+    #[test]
+    fn laws_that_hold_for_every_value_make_the_same_meaning() {
+        for (a, b, same) in [
+            ("a ? b : c", "a ? b : c", true),
+            ("a ? b : b", "a ? c : b", false),
+            ("false && a", "false && b", true),
+            ("a || true", "b || true", true),
+            ("a && true", "b && true", false),
+            ("true ? a : b", "true ? a : c", true),
+            ("a && a", "a || a", true),
+            ("a && b", "b && a", false),
+            ("size(a) > 0", "a.size() != 0", true),
+            ("size(a) > 0", "size(a) >= 1", true),
+            ("size(a) == 0", "size(a) < 1", true),
+            ("size(a) > 0", "size(a) > 1", false),
+            ("a > 0", "a >= 1", false),
+            ("a.map(x, x)", "a.map(y, y)", false),
+            ("'1'", "1", false),
+        ] {
+            let of = |text| Language::new().parse(text, Pipeline::Component).expect("it is an expression");
+            assert_eq!(meaning(&of(a)) == meaning(&of(b)), same, "{a} and {b}");
+        }
+    }
+}

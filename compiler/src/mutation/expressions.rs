@@ -270,3 +270,82 @@ pub(super) fn shortened(text: &str) -> String {
         None => line,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Language, Pipeline};
+    use std::sync::Arc;
+
+    fn parse(text: &str) -> Arc<Ast> {
+        Language::new().parse(text, Pipeline::Component).expect("it is an expression")
+    }
+
+    /// What is changed, and the change in words.
+    fn shown(text: &str) -> Vec<String> {
+        let found = changes(&parse(text)).into_iter();
+        found
+            .map(|changed| {
+                let range = changed.range.start as usize..changed.range.end as usize;
+                format!("{}: {}", &text[range], changed.words)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn conditions_are_turned_round_where_no_operator_does_it() {
+        assert_eq!(
+            shown("a && b == 1"),
+            [
+                "a: `a` becomes `!(a)`",
+                "a && b == 1: `&&` becomes `||`",
+                "b == 1: `==` becomes `!=`",
+                "1: `1` becomes `2`",
+            ]
+        );
+        assert_eq!(shown("!a"), ["!a: `!` is dropped"]);
+        assert_eq!(shown("a > 0.5"), ["a > 0.5: `>` becomes `>=`", "0.5: `0.5` becomes `1.5`"]);
+    }
+
+    #[test]
+    fn branches_change_places_and_what_is_left_out_becomes_empty() {
+        assert_eq!(
+            shown("a ? {'k': b} : oc_omit()"),
+            [
+                "a ? {'k': b} : oc_omit(): `{'k': b}` and `oc_omit()` change places",
+                "oc_omit(): `oc_omit()` becomes `{}`",
+            ]
+        );
+        assert_eq!(shown("a.?b.orValue('x')"), ["'x': the fallback `'x'` becomes `''`"]);
+    }
+
+    #[test]
+    fn what_a_macro_expands_to_is_not_changed_but_what_it_asks_is() {
+        assert_eq!(shown("a.filter(x, x.on)"), ["x.on: `x.on` becomes `!(x.on)`"]);
+        assert_eq!(shown("a.all(x, x != b)"), ["x != b: `!=` becomes `==`"]);
+        assert_eq!(shown("a.map(x, x.y)"), [""; 0]);
+        assert_eq!(shown("a.?b.optMap(v, v)"), [""; 0]);
+        assert_eq!(shown("workload.toServicePorts()"), [""; 0]);
+    }
+
+    #[test]
+    fn every_change_compiles_and_means_something_else() {
+        let language = Language::new();
+        let variables = Pipeline::Component.variables().iter().copied();
+        let env = language.environment(variables, true);
+        for text in [
+            "parameters.a && !parameters.b || parameters.c == 3 ? [1, ?parameters.?d] : [parameters.e - 1]",
+            "parameters.l.filter(x, x > 1 && x < 9).map(x, x * 2).exists(x, x >= 4)",
+            "parameters.m.transformMapEntry(k, v, v.on, {k: v.?size.orValue('small')})",
+            "parameters.l.sortBy(e, e.on ? 0 : 1)",
+        ] {
+            let ast = parse(text);
+            for changed in changes(&ast) {
+                assert!(env.check(&Arc::new(changed.ast.clone())).is_ok(), "{} in {text}", changed.words);
+                let same =
+                    super::super::canonical::meaning(&changed.ast) == super::super::canonical::meaning(&ast);
+                assert!(!same, "{} in {text}", changed.words);
+            }
+        }
+    }
+}

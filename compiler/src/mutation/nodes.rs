@@ -248,3 +248,84 @@ fn other(node: &Node) -> Option<(Kind, String)> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::edit::edited;
+    use super::*;
+    use diag::FileId;
+
+    fn read(text: &str) -> Node {
+        crate::load::template(FileId(0), text.as_bytes()).expect("it is YAML")
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        changes(&read(text)).into_iter().map(|change| change.words).collect()
+    }
+
+    #[test]
+    fn entries_and_everything_that_is_rendered_of_them_change() {
+        assert_eq!(
+            words(
+                "spec: {resources: [{id: a, includeWhen: '${x}', forEach: '${y}', template: {p: 80, l: [true]}}]}"
+            ),
+            [
+                "the whole entry is dropped",
+                "`includeWhen` is dropped: always included",
+                "`forEach` is dropped: rendered once",
+                "the field `p` is dropped",
+                "`80` becomes `81`",
+                "the field `l` is dropped",
+                "`true` becomes `false`",
+                "the item is dropped",
+            ]
+        );
+    }
+
+    #[test]
+    fn operations_of_patches_go_as_a_whole() {
+        assert_eq!(
+            words(
+                "spec: {patches: [{target: {where: '${w}'}, operations: [{op: add, path: /a, value: {b: 1}}]}]}"
+            ),
+            [
+                "the whole entry is dropped",
+                "`where` is dropped: every object of the kind",
+                "the operation is dropped",
+                "the field `b` is dropped",
+                "`1` becomes `2`",
+            ]
+        );
+    }
+
+    #[test]
+    fn defaults_change_and_go() {
+        assert_eq!(
+            words(
+                "spec: {parameters: {openAPIV3Schema: {properties: {a: {default: x}, b: {items: {default: 1.5}}}}}}"
+            ),
+            [
+                "the default `x` becomes `''`",
+                "the default is dropped",
+                "the default `1.5` becomes `2.5`",
+                "the default is dropped",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_edit_changes_one_node_and_keeps_every_place() {
+        let document = read("spec: {resources: [{template: {p: 80, q: 1}}]}");
+        let text = |node: &Node| cel::canonical_text(&node.to_value());
+        let found = changes(&document);
+        let apply = |words: &str| {
+            let change = found.iter().find(|change| change.words == words).expect("there is such a change");
+            edited(&document, &change.way, change.to.as_ref())
+        };
+        let dropped = apply("the field `p` is dropped");
+        assert_eq!(text(&dropped), r#"{"spec": {"resources": [{"template": {"q": 1.0}}]}}"#);
+        assert_eq!(dropped.span, document.span);
+        let changed = apply("`80` becomes `81`");
+        assert_eq!(text(&changed), r#"{"spec": {"resources": [{"template": {"p": 81.0, "q": 1.0}}]}}"#);
+    }
+}
