@@ -379,6 +379,22 @@ fn a_proposal_follows_its_branch() {
 }
 
 #[test]
+fn folders_below_the_root_of_a_repository_are_published_as_one() {
+    let home = Home::new();
+    home.write("repo/platform/all.yaml", PLATFORM);
+    home.write("repo/apps/web.yaml", COMPONENT);
+    for file in ["platform.yaml", "web.yaml"] {
+        let _ = std::fs::remove_file(home.path("repo").join(file));
+    }
+    home.init();
+    let run = home.run(&["publish", "repo/platform", "repo/apps", "--branch", "rendered"]);
+    assert_eq!(run.status(), Some(0), "{}{}", run.out(), run.err());
+    assert!(!show(&home, &format!("rendered:{FILE}")).is_empty());
+    // Git has put everything where the repository is, and nothing beside the sources.
+    assert!(!home.path("repo/platform/.git").exists());
+}
+
+#[test]
 fn several_repositories_are_all_recorded() {
     let home = home();
     std::fs::remove_file(home.path("repo/web.yaml")).unwrap();

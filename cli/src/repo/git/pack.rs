@@ -87,6 +87,8 @@ impl<'t> Pack<'t> {
         }
         let name = || "git index-pack".to_owned();
         let mut command = git.command(&ARGUMENTS);
+        // Below the root of a working tree, `index-pack` would take a relative name of the repository for one below its own folder.
+        command.env("GIT_DIR", git.text(&["rev-parse", "--absolute-git-dir"])?);
         let mut child = start(name(), command.stdin(Stdio::piped()))?;
         let written = match (self.format, child.stdin.take()) {
             (Format::Sha1, Some(stdin)) => self.stream::<Sha1>(stdin),
