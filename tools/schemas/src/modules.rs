@@ -39,7 +39,8 @@ pub fn read(modules: &[Module]) -> Result<String, String> {
         for file in module.files {
             let path = folder.join(file);
             let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-            add(&mut found, &definition(&bytes)?).ok_or_else(|| format!("{}: no definition", path.display()))?;
+            add(&mut found, &definition(&bytes)?)
+                .ok_or_else(|| format!("{}: no definition", path.display()))?;
         }
     }
     Ok(found.text())
@@ -53,7 +54,8 @@ impl Module {
             .args(["mod", "download", "-json", &wanted])
             .output()
             .map_err(|error| format!("go mod download: {error}"))?;
-        let told: Value = serde_json::from_slice(&output.stdout).map_err(|error| format!("{wanted}: {error}"))?;
+        let told: Value =
+            serde_json::from_slice(&output.stdout).map_err(|error| format!("{wanted}: {error}"))?;
         let folder = told["Dir"].as_str().ok_or_else(|| format!("{wanted}: {}", told["Error"]))?;
         Ok(Path::new(folder).to_owned())
     }
