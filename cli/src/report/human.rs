@@ -28,6 +28,8 @@ impl Human {
         if self.handler.render_report(&mut out, &excerpt).is_err() {
             out.clone_from(&diagnostic.message);
         }
+        // The library's headline over other files says nothing that the excerpt does not.
+        let mut out = out.replace("Advice: \n", "");
         for frame in &diagnostic.trace {
             let place = frame.span.map_or_else(String::new, |span| format!(" ({})", sources.place(span)));
             let _ = writeln!(out, "  while {}{place}", frame.text);
@@ -97,7 +99,7 @@ fn elsewhere(labels: &[Label], primary: Option<Span>, sources: &SourceMap) -> Ve
         let source = inside.peek().and_then(|label| named(label.span, sources));
         Excerpt {
             code: String::new(),
-            message: "contributes".to_owned(),
+            message: "together with".to_owned(),
             severity: miette::Severity::Advice,
             help: None,
             source,

@@ -53,11 +53,19 @@ pub(crate) fn rendering(key: &UnitKey) -> String {
 
 /// A unit that cannot be rendered, with everything that is wrong.
 pub(super) fn rendering_failed(sources: &SourceMap, key: &UnitKey, errors: &Errors) -> Failure {
-    Failure {
-        reason: "RenderingFailed",
-        message: errors.upstream().to_owned(),
-        diagnostics: errors.iter().map(|error| evaluation(sources, key, error)).collect(),
-    }
+    let mut diagnostics: Vec<Diagnostic> =
+        errors.iter().map(|error| evaluation(sources, key, error)).collect();
+    // Upstream says of some values twice that their type is wrong; what it says last is clearer.
+    diagnostics.dedup_by(|later, first| {
+        let again = (later.code, first.code) == (VALUE_INVALID, VALUE_INVALID)
+            && later.primary == first.primary
+            && later.labels == first.labels;
+        if again {
+            std::mem::swap(later, first);
+        }
+        again
+    });
+    Failure { reason: "RenderingFailed", message: errors.upstream().to_owned(), diagnostics }
 }
 
 /// One thing that went wrong in a template, at the byte where it did.

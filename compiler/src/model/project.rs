@@ -4,6 +4,7 @@ use super::decode::Fields;
 use super::document::Document;
 use super::kind::Kind;
 use super::references::Reference;
+use diag::Span;
 use yaml::Node;
 
 /// A group of components that is deployed as one cell.
@@ -18,6 +19,8 @@ pub struct ProjectSpec {
     pub project_type: Option<Reference>,
     /// `parameters`: anything.
     pub parameters: Option<Node>,
+    /// The whole spec.
+    pub span: Span,
 }
 
 impl ProjectSpec {
@@ -28,6 +31,7 @@ impl ProjectSpec {
                 Reference::read(reference, &[Kind::ProjectType, Kind::ClusterProjectType], false)
             }),
             parameters: fields.optional_open("parameters"),
+            span: fields.span(),
         }
     }
 }

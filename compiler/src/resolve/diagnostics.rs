@@ -274,7 +274,7 @@ pub(super) fn unknown_resource_type(
 pub(super) fn project_type_defaulted(project: &Project) -> Diagnostic {
     let message = format!("Project `{}` has no type; ClusterProjectType `default` is used", project.name());
     Diagnostic::new(PROJECT_TYPE_DEFAULTED, message)
-        .at(project.meta.name.span, "")
+        .at(project.spec.span, "")
         .help("OpenChoreo 1.2 and later refuse it; write `type: {kind: ClusterProjectType, name: default}` under `spec`")
 }
 

@@ -14,12 +14,21 @@ pub fn review_all(documents: &Documents, sink: &mut Sink) {
     let admission = Admission::new();
     let known: HashSet<Span> =
         sink.iter().filter_map(|finding| Some(finding.primary.as_ref()?.span)).collect();
+    let values = sink.iter().filter(|finding| finding.code.name == "load/invalid-value");
+    let values: Vec<Span> = values.filter_map(|finding| Some(finding.primary.as_ref()?.span)).collect();
     let found: Vec<Vec<Diagnostic>> = documents
         .kept
         .par_iter()
         .map(|document| {
             let mut found = review(&admission, documents, document);
-            found.retain(|finding| finding.primary.as_ref().is_none_or(|at| !known.contains(&at.span)));
+            found.retain(|finding| {
+                let said = |at: Span| {
+                    // A rule about a whole map often is about the member that loading has refused.
+                    let rule = finding.code.name == "check/rule-broken";
+                    known.contains(&at) || rule && values.iter().any(|inner| encloses(at, *inner))
+                };
+                finding.primary.as_ref().is_none_or(|at| !said(at.span))
+            });
             found
         })
         .collect();
@@ -131,7 +140,9 @@ pub fn without_echoes(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let within = |said: &HashSet<Span>| said.iter().any(|part| encloses(at, *part));
         let echoes_part = name.starts_with("evaluate/expression-") && within(&refused)
             || name == "evaluate/schema-unusable" && behind(&refused);
-        !echoes("evaluate/", &refused) && !echoes_part && !echoes("check/", &resolved)
+        // Admission says more about a missing type than what is rendered instead.
+        let echoes_default = name == "resolve/project-type-defaulted" && refused.contains(&at);
+        !echoes_default && !echoes("evaluate/", &refused) && !echoes_part && !echoes("check/", &resolved)
     });
     findings
 }

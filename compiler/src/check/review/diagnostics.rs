@@ -29,6 +29,7 @@ const FILES_OF_ONE_NAME: Code = Code::warning("check/files-of-one-name");
 const OVERRIDE_TWICE: Code = Code::warning("check/override-twice");
 const GATEWAY_WITHOUT_URLS: Code = Code::warning("check/gateway-without-urls");
 const LISTENERS_LOST: Code = Code::warning("check/listeners-lost");
+const GATEWAY_UNDECLARED: Code = Code::note("check/gateway-undeclared");
 const UNKNOWN_POLICY_PROVIDER: Code = Code::warning("check/unknown-policy-provider");
 const UNDECLARED_VALUE: Code = Code::warning("check/undeclared-value");
 const KEY_NOT_TEXT: Code = Code::warning("check/key-not-text");
@@ -363,6 +364,19 @@ pub(super) fn listeners_lost(
         .at(environment.meta.name.span, "a gateway is replaced as a whole")
         .label(plane.meta.name.span, "this plane has the listeners")
         .help(format!("repeat every listener under `gateway.ingress.{network}` of the environment"))
+}
+
+/// An environment in which no template may mention `gateway`.
+pub(super) fn gateway_undeclared(environment: &Environment, plane: &DataPlane, mention: Span) -> Diagnostic {
+    let message = format!(
+        "templates that mention `gateway` will fail in Environment `{}`: it has none",
+        environment.name()
+    );
+    Diagnostic::new(GATEWAY_UNDECLARED, message)
+        .at(environment.meta.name.span, "it has no gateway of its own")
+        .label(plane.meta.name.span, "and its data plane has none")
+        .label(mention, "a template that mentions it")
+        .help("configure `spec.gateway` of one of the two before something is bound to the environment")
 }
 
 /// A provider of network policies that nobody knows.

@@ -1,9 +1,11 @@
-//! Data planes and what environments change of them.
+//! Data planes, what environments change of them, and what both lack.
 
 use super::{View, diagnostics};
-use crate::model::{Environment, GatewayEndpoint};
-use crate::resolve::Place;
-use diag::Diagnostic;
+use crate::load::Kept;
+use crate::model::{Environment, GatewayEndpoint, Kind};
+use crate::resolve::{Place, scope_of};
+use diag::{Diagnostic, Span};
+use yaml::Node;
 
 /// Says which kind of network policies a data plane gets.
 const PROVIDER: &str = "openchoreo.dev/networkpolicyprovider";
@@ -13,6 +15,7 @@ pub(super) fn look(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for place in &view.workspace.places {
         gateways(place, found);
     }
+    without_gateway(view, found);
     for plane in &view.index.data_planes.in_order {
         let provider = plane.meta.annotation(PROVIDER);
         if let Some(provider) = provider.filter(|text| !matches!(text.as_str(), "" | "cilium" | "kubernetes"))
@@ -20,6 +23,52 @@ pub(super) fn look(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             found.push(diagnostics::unknown_policy_provider(plane, provider));
         }
     }
+}
+
+/// Environments that nothing is bound to yet, and where templates will fail for want of a gateway.
+fn without_gateway(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(mention) = view.documents.kept.iter().find_map(mention) else { return };
+    for environment in &view.index.environments.in_order {
+        let plane = environment.spec.data_plane.as_ref().and_then(|plane| {
+            let namespace = scope_of(plane.kind, environment.namespace());
+            view.index.data_planes.get(plane.kind, &namespace, &plane.name)
+        });
+        let Some(plane) = plane else { continue };
+        let (namespace, name) = (environment.namespace(), environment.name());
+        let bound = || {
+            let mut units = view.workspace.components.iter();
+            units.any(|unit| (&unit.key.namespace, &unit.key.environment) == (namespace, name))
+        };
+        if environment.spec.gateway.is_none() && plane.spec.gateway.is_none() && !bound() {
+            found.push(diagnostics::gateway_undeclared(environment, plane, mention));
+        }
+    }
+}
+
+/// Where a template of a component mentions `gateway`.
+fn mention(document: &Kept) -> Option<Span> {
+    let types = [Kind::ComponentType, Kind::ClusterComponentType, Kind::Trait, Kind::ClusterTrait];
+    if !types.contains(&document.kind) {
+        return None;
+    }
+    let mut open = vec![&document.node];
+    while let Some(node) = open.pop() {
+        if node.as_str().is_some_and(mentions_gateway) {
+            return Some(node.span);
+        }
+        open.extend(node.items().iter().rev());
+        open.extend(node.entries().iter().rev().map(|entry: &yaml::Entry| -> &Node { &entry.value }));
+    }
+    None
+}
+
+fn mentions_gateway(text: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '"' | '\'' | '-' | '/');
+    text.contains("${")
+        && text.match_indices("gateway").any(|(at, word)| {
+            let (before, behind) = (&text[..at], &text[at + word.len()..]);
+            !before.ends_with(part) && behind.starts_with(['.', '['])
+        })
 }
 
 /// What an environment takes away from its plane's gateways by naming its own.
