@@ -22,7 +22,7 @@ fn json(format: &str) -> Value {
 
 /// An object with the members that it must have and no others than it may have.
 fn object<'v>(value: &'v Value, required: &[&str], optional: &[&str]) -> &'v Map<String, Value> {
-    let object = value.as_object().unwrap_or_else(|| panic!("no object: {value}"));
+    let object = value.as_object().expect("it is an object");
     for name in required {
         assert!(object.contains_key(*name), "`{name}` is missing: {value}");
     }
@@ -33,15 +33,15 @@ fn object<'v>(value: &'v Value, required: &[&str], optional: &[&str]) -> &'v Map
 }
 
 fn text(value: &Value) -> &str {
-    value.as_str().filter(|text| !text.is_empty()).unwrap_or_else(|| panic!("no text: {value}"))
+    value.as_str().filter(|text| !text.is_empty()).expect("it is a text, and not empty")
 }
 
 fn number(value: &Value) -> u64 {
-    value.as_u64().filter(|number| *number >= 1).unwrap_or_else(|| panic!("no number from 1 on: {value}"))
+    value.as_u64().filter(|number| *number >= 1).expect("it is a number from 1 on")
 }
 
 fn list(value: &Value) -> &[Value] {
-    value.as_array().unwrap_or_else(|| panic!("no list: {value}"))
+    value.as_array().expect("it is a list")
 }
 
 /// A reference relative to the folder that was checked.
@@ -153,7 +153,7 @@ struct Element {
 impl Element {
     fn attribute(&self, name: &str) -> &str {
         let found = self.attributes.iter().find(|(own, _)| own == name);
-        found.map_or_else(|| panic!("{} lacks {name}", self.name), |(_, value)| value)
+        found.map(|(_, value)| value.as_str()).expect("the attribute is there")
     }
 }
 
@@ -175,9 +175,9 @@ fn xml(text: &str) -> Element {
             continue;
         }
         let (tag, closed) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
-        let mut element = Element::default();
         let mut parts = tag.splitn(2, ' ');
-        element.name = parts.next().expect("it has a name").to_owned();
+        let name = parts.next().expect("it has a name").to_owned();
+        let mut element = Element { name, ..Element::default() };
         let mut written = parts.next().unwrap_or_default();
         while let Some((name, behind)) = written.split_once("=\"") {
             let (value, behind) = behind.split_once('"').expect("a value ends");
@@ -228,7 +228,7 @@ fn junit() {
             let part = case.inside.first().expect("a finding says something");
             match part.name.as_str() {
                 "failure" => {
-                    assert!(!part.attribute("message").is_empty() && !part.attribute("type").is_empty())
+                    assert!(!part.attribute("message").is_empty() && !part.attribute("type").is_empty());
                 }
                 name => assert_eq!(name, "system-out"),
             }
