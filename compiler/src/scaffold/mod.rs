@@ -13,6 +13,8 @@ use crate::load::{Documents, LoadOptions, SourceTree, load};
 use crate::model::decode::most_similar;
 use diag::{FileId, Sink};
 use draft::Draft;
+use settle::{Placed, settle};
+use std::collections::BTreeSet;
 use subjects::Subject;
 
 /// A test file to be written.
@@ -61,7 +63,9 @@ pub fn first_test(trees: &[SourceTree], options: &LoadOptions, wanted: &str) -> 
     };
     let cases = examples::cases(subject).map_err(NoTest::Unusable)?;
     let comment = "Made from the schemas of the type. Keep what is worth keeping, give the cases names that say what they show.";
-    Ok(proposal(trees, options, &documents, subject, "", &Draft { cases, ..blank(subject, comment) }))
+    let draft = Draft { cases, ..blank(subject, comment) };
+    let proposals = proposals(trees, options, &documents, vec![(subject, draft)], "");
+    proposals.into_iter().next().ok_or(NoTest::Unknown(None))
 }
 
 /// Tests of the types and traits that the sources use, with a case for each way in which they are used. Those of which nobody
@@ -70,12 +74,14 @@ pub fn inferred(trees: &[SourceTree], options: &LoadOptions) -> Vec<Proposal> {
     let options = LoadOptions { keep: true, ..options.clone() };
     let documents = load(trees, &options, &mut Sink::new());
     let comment = "Made from what the repository uses the type for; each case shows one way to use it.";
-    let of = |subject: &Subject<'_>| {
-        let cases = uses::cases(&documents, subject);
-        let draft = Draft { cases, ..blank(subject, comment) };
-        (!draft.cases.is_empty()).then(|| proposal(trees, &options, &documents, subject, ".inferred", &draft))
-    };
-    Subject::all(&documents).iter().filter_map(of).collect()
+    let uses = uses::Uses::new(&documents);
+    let subjects = Subject::all(&documents);
+    let drafts = subjects.iter().filter_map(|subject| {
+        let cases = uses.cases(subject);
+        (!cases.is_empty()).then(|| (subject, Draft { cases, ..blank(subject, comment) }))
+    });
+    let drafts = drafts.collect();
+    proposals(trees, &options, &documents, drafts, ".inferred")
 }
 
 fn blank(subject: &Subject<'_>, comment: &str) -> Draft {
@@ -89,25 +95,38 @@ fn blank(subject: &Subject<'_>, comment: &str) -> Draft {
     }
 }
 
-fn proposal(
+/// The drafts beside what they are about, settled all at once: reading the sources takes longest.
+fn proposals(
     trees: &[SourceTree],
     options: &LoadOptions,
     documents: &Documents,
-    subject: &Subject<'_>,
+    drafts: Vec<(&Subject<'_>, Draft)>,
     infix: &str,
-    draft: &Draft,
-) -> Proposal {
-    let (tree, file) = place(trees, documents, subject.file());
-    let folder = file.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    let path = format!("{folder}{}{infix}.test.yaml", subject.name);
-    let (files, settled) = settle::settle(trees, options, tree, &path, draft.clone().made_unique());
-    Proposal {
-        tree,
-        subject: format!("{} {}", subject.kind, subject.reference),
-        files,
-        cases: settled.cases.len(),
-        failing: settled.cases.iter().filter(|case| !case.codes.is_empty()).count(),
+) -> Vec<Proposal> {
+    let mut taken = BTreeSet::new();
+    let mut subjects = Vec::with_capacity(drafts.len());
+    let mut placed = Vec::with_capacity(drafts.len());
+    for (subject, draft) in drafts {
+        let (tree, file) = place(trees, documents, subject.file());
+        let folder = file.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let plain = format!("{folder}{}{infix}.test.yaml", subject.name);
+        // A trait may be called as a type beside it is.
+        let kind = subject.kind.name().to_lowercase();
+        let with_kind = || format!("{folder}{}.{kind}{infix}.test.yaml", subject.name);
+        let path = if taken.insert((tree, plain.clone())) { plain } else { with_kind() };
+        subjects.push(format!("{} {}", subject.kind, subject.reference));
+        placed.push(Placed { tree, path, draft: draft.made_unique() });
     }
+    let files = settle(trees, options, &mut placed);
+    let settled = subjects.into_iter().zip(placed).zip(files);
+    let proposal = |((subject, Placed { tree, draft, .. }), files)| Proposal {
+        tree,
+        subject,
+        files,
+        cases: draft.cases.len(),
+        failing: draft.cases.iter().filter(|case| !case.codes.is_empty()).count(),
+    };
+    settled.map(proposal).collect()
 }
 
 /// The tree and the path of a file.

@@ -1,49 +1,65 @@
-//! Runs a draft beside the sources, in memory, and takes what it renders for what it expects.
+//! Runs drafts beside the sources, in memory, and takes what they render for what they expect.
 
 use super::draft::Draft;
 use crate::load::{LoadOptions, SourceTree, TreeFile};
-use crate::suite::{Case, Nobody, Outcome, Report, RunOptions, Suite, Tests};
+use crate::suite::{Case, Nobody, Outcome, RunOptions, Suite, SuiteReport, Tests};
 use diag::Severity;
+use std::collections::HashMap;
 
-/// The files of a draft that stands at a path, and the draft as it became.
+/// A draft, and where it is going to stand.
+pub(super) struct Placed {
+    /// The tree, by position.
+    pub(super) tree: usize,
+    /// The path in it.
+    pub(super) path: String,
+    pub(super) draft: Draft,
+}
+
+/// Lets every case expect what it renders, or that it is refused; gives the files of each draft.
 pub(super) fn settle(
     trees: &[SourceTree],
     options: &LoadOptions,
-    tree: usize,
-    path: &str,
-    mut draft: Draft,
-) -> (Vec<(String, String)>, Draft) {
-    let report = run(trees, options, tree, path, &draft);
-    for case in report.suites.iter().flat_map(|suite| &suite.cases) {
-        let Outcome::Failed(failures) = &case.outcome else { continue };
-        let findings = failures.iter().map(|failure| &failure.finding);
-        let errors =
-            findings.filter(|finding| finding.severity == Severity::Error && finding.code.stage() != "test");
-        if let Some(own) = draft.cases.get_mut(case.case) {
-            own.codes = errors.map(|finding| finding.code.name.to_owned()).collect();
+    placed: &mut [Placed],
+) -> Vec<Vec<(String, String)>> {
+    for (at, report) in run(trees, options, placed) {
+        for case in report.cases {
+            let Outcome::Failed(failures) = case.outcome else { continue };
+            let findings = failures.into_iter().map(|failure| failure.finding);
+            let errors = findings
+                .filter(|finding| finding.severity == Severity::Error && finding.code.stage() != "test");
+            if let Some(own) = placed[at].draft.cases.get_mut(case.case) {
+                own.codes = errors.map(|finding| finding.code.name.to_owned()).collect();
+            }
         }
     }
-    let report = run(trees, options, tree, path, &draft);
-    let mut files = vec![(path.to_owned(), draft.text())];
-    let cases = report.suites.iter().flat_map(|suite| &suite.cases);
-    let expected = cases.flat_map(|case| &case.pending).filter(|pending| pending.tree == tree);
-    files.extend(expected.filter_map(|pending| Some((pending.path.clone(), pending.text.clone()?))));
-    (files, draft)
+    let mut files: Vec<Vec<(String, String)>> =
+        placed.iter().map(|placed| vec![(placed.path.clone(), placed.draft.text())]).collect();
+    for (at, report) in run(trees, options, placed) {
+        let pending = report.cases.into_iter().flat_map(|case| case.pending);
+        files[at].extend(pending.filter_map(|pending| Some((pending.path, pending.text?))));
+    }
+    files
 }
 
-fn run(trees: &[SourceTree], options: &LoadOptions, tree: usize, path: &str, draft: &Draft) -> Report {
+/// What comes of each draft, by its position.
+fn run(trees: &[SourceTree], options: &LoadOptions, placed: &[Placed]) -> Vec<(usize, SuiteReport)> {
     let mut trees = trees.to_vec();
-    if let Some(tree) = trees.get_mut(tree) {
-        tree.files.retain(|file| file.path != path);
-        tree.files.push(TreeFile { path: path.to_owned(), bytes: draft.text().into_bytes().into() });
+    let mut positions: HashMap<(usize, &str), usize> = HashMap::new();
+    let mut shown: HashMap<String, usize> = HashMap::new();
+    for (at, Placed { tree, path, draft }) in placed.iter().enumerate() {
+        let Some(tree_of_draft) = trees.get_mut(*tree) else { continue };
+        positions.insert((*tree, path), at);
+        let name = tree_of_draft.name.trim_end_matches('/');
+        shown.insert(if name.is_empty() { path.clone() } else { format!("{name}/{path}") }, at);
+        tree_of_draft.files.retain(|file| file.path != *path);
+        tree_of_draft.files.push(TreeFile { path: path.clone(), bytes: draft.text().into_bytes().into() });
     }
     let tests = Tests::read(&trees, options);
-    let shown = match trees.get(tree).map(|tree| tree.name.trim_end_matches('/')) {
-        None | Some("") => path.to_owned(),
-        Some(name) => format!("{name}/{path}"),
-    };
-    let own =
-        |suite: &Suite, _: &Case| tests.sources().get(suite.file).is_some_and(|file| *file.path == *shown);
-    let within = |other: usize, place: &str| other == tree && place == path;
-    tests.run(&RunOptions { selected: &own, within: &within, complete: false }, &Nobody)
+    let position =
+        |suite: &Suite| tests.sources().get(suite.file).and_then(|file| shown.get(&*file.path)).copied();
+    let own = |suite: &Suite, _: &Case| position(suite).is_some();
+    let within = |tree: usize, path: &str| positions.contains_key(&(tree, path));
+    let report = tests.run(&RunOptions { selected: &own, within: &within, complete: false }, &Nobody);
+    let suites = report.suites.into_iter();
+    suites.filter_map(|report| Some((position(&tests.suites()[report.suite])?, report))).collect()
 }

@@ -4,30 +4,18 @@ use super::draft::Case;
 use super::subjects::Subject;
 use crate::load::Documents;
 use crate::model::{Component, Declared, Kind, Project, Reference, ReleaseBinding, Resource};
-use crate::resolve::scope_of;
-use diag::Span;
-use std::collections::BTreeSet;
+use crate::resolve::{Index, scope_of};
+use diag::{FileId, Span};
+use std::collections::{BTreeSet, HashMap};
 use value::{Object, Str, Value};
 use yaml::Node;
 
-/// The cases of a type or trait. Two uses are one way if they say the same about the same things, whatever the values.
-pub(super) fn cases(documents: &Documents, subject: &Subject<'_>) -> Vec<Case> {
-    let uses = Uses { documents, subject };
-    let mut found = match subject.kind {
-        Kind::ComponentType | Kind::ClusterComponentType => uses.of_component_type(),
-        Kind::Trait | Kind::ClusterTrait => uses.of_trait(),
-        Kind::ResourceType | Kind::ClusterResourceType => uses.of_resource_type(),
-        _ => uses.of_project_type(),
-    };
-    let mut ways = BTreeSet::new();
-    found.retain(|case| {
-        let parts = case.given.iter().map(|(part, value)| match *part {
-            "workload" => format!("workload {}", workload_way(value)),
-            part => format!("{part} {}", way(value)),
-        });
-        ways.insert(parts.collect::<Vec<_>>())
-    });
-    found
+/// What uses types and traits.
+pub(super) struct Uses<'d> {
+    documents: &'d Documents,
+    index: Index<'d>,
+    /// Documents as they are written, by their files.
+    written: HashMap<FileId, Vec<&'d Node>>,
 }
 
 /// The same of a workload, whose endpoints may have any name.
@@ -63,48 +51,63 @@ fn way(value: &Value) -> String {
     }
 }
 
-struct Uses<'u> {
-    documents: &'u Documents,
-    subject: &'u Subject<'u>,
+/// Whether a reference from a namespace means the subject.
+fn means(subject: &Subject<'_>, reference: &Reference, name: &str, from: &Str) -> bool {
+    reference.kind == subject.kind
+        && name == subject.name
+        && scope_of(reference.kind, from).as_str() == subject.namespace
 }
 
-impl<'u> Uses<'u> {
-    /// Whether a reference from a namespace means the subject.
-    fn means(&self, reference: &Reference, name: &str, from: &Str) -> bool {
-        reference.kind == self.subject.kind
-            && name == self.subject.name
-            && scope_of(reference.kind, from).as_str() == self.subject.namespace
+impl<'d> Uses<'d> {
+    pub(super) fn new(documents: &'d Documents) -> Self {
+        let mut written: HashMap<FileId, Vec<&Node>> = HashMap::new();
+        for kept in &documents.kept {
+            written.entry(kept.node.span.file).or_default().push(&kept.node);
+        }
+        Self { documents, index: Index::new(documents), written }
     }
 
-    fn all<T>(&self, pick: impl Fn(&'u Declared) -> Option<T>) -> impl Iterator<Item = T> {
+    /// The cases of a type or trait. Two uses are one way if they say the same about the same things, whatever the values.
+    pub(super) fn cases(&self, subject: &Subject<'_>) -> Vec<Case> {
+        let mut found = match subject.kind {
+            Kind::ComponentType | Kind::ClusterComponentType => self.of_component_type(subject),
+            Kind::Trait | Kind::ClusterTrait => self.of_trait(subject),
+            Kind::ResourceType | Kind::ClusterResourceType => self.of_resource_type(subject),
+            _ => self.of_project_type(subject),
+        };
+        let mut ways = BTreeSet::new();
+        found.retain(|case| {
+            let parts = case.given.iter().map(|(part, value)| match *part {
+                "workload" => format!("workload {}", workload_way(value)),
+                part => format!("{part} {}", way(value)),
+            });
+            ways.insert(parts.collect::<Vec<_>>())
+        });
+        found
+    }
+
+    fn all<T>(&self, pick: impl Fn(&'d Declared) -> Option<T>) -> impl Iterator<Item = T> {
         self.documents.declared.iter().filter_map(pick)
     }
 
-    fn components(&self) -> impl Iterator<Item = &'u Component> {
+    fn components(&self) -> impl Iterator<Item = &'d Component> {
         self.all(|declared| match declared {
             Declared::Component(document) => Some(document.as_ref()),
             _ => None,
         })
     }
 
-    fn bindings(&self, component: &'u Component) -> impl Iterator<Item = &'u ReleaseBinding> {
-        let bindings = self.all(|declared| match declared {
-            Declared::ReleaseBinding(document) => Some(document.as_ref()),
-            _ => None,
-        });
-        bindings.filter(|binding| {
-            binding.namespace() == component.namespace()
-                && binding.spec.project.text == component.spec.project.text
-                && binding.spec.component.text == *component.name()
-        })
+    fn bindings(&self, component: &'d Component) -> impl Iterator<Item = &'d ReleaseBinding> {
+        let found = self.index.bindings_of(component.namespace(), &component.spec.project, component.name());
+        found.iter().copied().map(AsRef::as_ref)
     }
 
-    fn of_component_type(&self) -> Vec<Case> {
+    fn of_component_type(&self, subject: &Subject<'_>) -> Vec<Case> {
         let mut cases = Vec::new();
         for component in self.components() {
             let Reference { name, .. } = &component.spec.component_type;
             let short = name.split_once('/').map_or(name.as_str(), |(_, short)| short);
-            if !self.means(&component.spec.component_type, short, component.namespace()) {
+            if !means(subject, &component.spec.component_type, short, component.namespace()) {
                 continue;
             }
             let workload = self.workload(component);
@@ -126,16 +129,10 @@ impl<'u> Uses<'u> {
     }
 
     /// What a component runs, without what other documents would have to be there for.
-    fn workload(&self, component: &Component) -> Option<Object> {
-        let mut workloads = self.all(|declared| match declared {
-            Declared::Workload(document) => Some(document.as_ref()),
-            _ => None,
-        });
-        let workload = workloads.find(|workload| {
-            workload.namespace() == component.namespace()
-                && workload.spec.project.text == component.spec.project.text
-                && workload.spec.component.text == *component.name()
-        })?;
+    fn workload(&self, component: &'d Component) -> Option<Object> {
+        let owner =
+            (component.namespace().as_str(), component.spec.project.as_str(), component.name().as_str());
+        let workload = self.index.workloads_of.get(&owner)?.first()?;
         let spec = self.written(workload.meta.name.span)?.get("spec")?;
         let mut given = Object::new();
         let mut container = Object::new();
@@ -154,18 +151,18 @@ impl<'u> Uses<'u> {
     }
 
     /// The document around a place, as it is written.
-    fn written(&self, inside: Span) -> Option<&'u Node> {
+    fn written(&self, inside: Span) -> Option<&'d Node> {
         let encloses = |node: &Node| {
             node.span.file == inside.file && node.span.start <= inside.start && inside.end <= node.span.end
         };
-        self.documents.kept.iter().map(|kept| &kept.node).find(|node| encloses(node))
+        self.written.get(&inside.file)?.iter().copied().find(|node| encloses(node))
     }
 
-    fn of_trait(&self) -> Vec<Case> {
+    fn of_trait(&self, subject: &Subject<'_>) -> Vec<Case> {
         let mut cases = Vec::new();
         for component in self.components() {
             for entry in &component.spec.traits {
-                if !self.means(&entry.reference, &entry.reference.name, component.namespace()) {
+                if !means(subject, &entry.reference, &entry.reference.name, component.namespace()) {
                     continue;
                 }
                 let case = |place: &str, configs: Option<&Node>| {
@@ -188,7 +185,7 @@ impl<'u> Uses<'u> {
         cases
     }
 
-    fn of_resource_type(&self) -> Vec<Case> {
+    fn of_resource_type(&self, subject: &Subject<'_>) -> Vec<Case> {
         let mut cases = Vec::new();
         let resources = self.all(|declared| match declared {
             Declared::Resource(document) => Some(document.as_ref()),
@@ -197,7 +194,7 @@ impl<'u> Uses<'u> {
         for resource in resources {
             let resource: &Resource = resource;
             let reference = &resource.spec.resource_type;
-            if !self.means(reference, &reference.name, resource.namespace()) {
+            if !means(subject, reference, &reference.name, resource.namespace()) {
                 continue;
             }
             let given = |configs: Option<&Node>| {
@@ -222,7 +219,7 @@ impl<'u> Uses<'u> {
         cases
     }
 
-    fn of_project_type(&self) -> Vec<Case> {
+    fn of_project_type(&self, subject: &Subject<'_>) -> Vec<Case> {
         let mut cases = Vec::new();
         let projects = self.all(|declared| match declared {
             Declared::Project(document) => Some(document.as_ref()),
@@ -231,7 +228,7 @@ impl<'u> Uses<'u> {
         for project in projects {
             let project: &Project = project;
             let Some(reference) = &project.spec.project_type else { continue };
-            if !self.means(reference, &reference.name, project.namespace()) {
+            if !means(subject, reference, &reference.name, project.namespace()) {
                 continue;
             }
             let given = |configs: Option<&Node>| {

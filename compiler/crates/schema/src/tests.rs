@@ -303,6 +303,14 @@ fn each_alternative_has_an_example() {
 }
 
 #[test]
+fn values_that_would_be_too_large_are_none() {
+    let list = |inner: &str| format!(r#"{{"type": "array", "minItems": 16, "items": {inner}}}"#);
+    let deep = (0..12).fold(r#"{"type": "string"}"#.to_owned(), |inner, _| list(&inner));
+    let text = format!(r#"{{"type": "object", "required": ["a"], "properties": {{"a": {deep}}}}}"#);
+    assert!(examples(&text).is_empty());
+}
+
+#[test]
 fn texts_and_numbers_of_examples_keep_formats_patterns_and_bounds() {
     let full = |property: &str| {
         let text = format!(r#"{{"type": "object", "required": ["a"], "properties": {{"a": {property}}}}}"#);

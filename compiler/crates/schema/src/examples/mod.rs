@@ -5,6 +5,7 @@ mod pattern;
 mod texts;
 
 use crate::Schema;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use value::{Object, Str, Value};
 
@@ -19,6 +20,9 @@ pub struct Example {
 
 /// How deep a value is filled in beyond what is required.
 const DEPTH: usize = 12;
+
+/// So many nodes may a value have: lists of lists that must be long have more than anybody can use.
+const NODES: u32 = 20_000;
 
 /// So many alternatives make a value of their own.
 const ALTERNATIVES: usize = 32;
@@ -40,15 +44,15 @@ impl Schema {
             }
         };
         let first = Choices::new();
-        add("minimal".to_owned(), Maker { full: false, choices: &first });
-        add("full".to_owned(), Maker { full: true, choices: &first });
+        add("minimal".to_owned(), Maker { full: false, choices: &first, left: &Cell::new(NODES) });
+        add("full".to_owned(), Maker { full: true, choices: &first, left: &Cell::new(NODES) });
         let mut places = Vec::new();
         alternatives(schema, "", "", 0, &mut places);
         for Place { pointer, at, names } in places {
             for (position, name) in names.into_iter().enumerate().skip(1) {
                 let choices = Choices::from([(pointer.clone(), position)]);
                 let name = if at.is_empty() { name } else { format!("{at} as {name}") };
-                add(name, Maker { full: true, choices: &choices });
+                add(name, Maker { full: true, choices: &choices, left: &Cell::new(NODES) });
             }
         }
         found
@@ -146,11 +150,14 @@ struct Maker<'c> {
     /// Whether everything is filled in, and otherwise than by default.
     full: bool,
     choices: &'c Choices,
+    /// How many nodes there may be yet.
+    left: &'c Cell<u32>,
 }
 
 impl Maker<'_> {
     /// A value of a schema that stands at `pointer`; `called` is the name of the property.
     fn value(self, schema: &Value, pointer: &str, called: &str, depth: usize) -> Option<Value> {
+        self.left.set(self.left.get().checked_sub(1)?);
         let default = schema.get("default").filter(|default| !matches!(default, Value::Null));
         let choices = list(schema, "enum");
         if !choices.is_empty() {
