@@ -6,6 +6,9 @@ use compiler::mutation::{Fate, Mutant, Report, Totals, TypeMutation};
 use diag::SourceMap;
 use std::fmt::Write;
 
+/// How much of a line an excerpt shows.
+const LINE: usize = 120;
+
 /// The report of all types.
 pub(crate) fn text(report: &Report, sources: &SourceMap, terminal: Terminal) -> String {
     let mut out = String::from("mutation: changes that the tests should notice\n");
@@ -71,6 +74,10 @@ fn excerpt(out: &mut String, mutant: &Mutant, sources: &SourceMap) {
     let columns = text.chars().count();
     let from = (start.column as usize - 1).min(columns);
     let to = if end.line == start.line { (end.column as usize - 1).min(columns) } else { columns };
+    // Of a long line, what stands around the change.
+    let cut = if columns > LINE { from.saturating_sub(LINE / 2) } else { 0 };
+    let text: String = text.chars().skip(cut).take(LINE).collect();
+    let (from, to) = (from - cut, (to - cut).min(LINE));
     let number = start.line.to_string();
     let gutter = " ".repeat(number.len());
     let mark = "^".repeat(to.saturating_sub(from).max(1));
