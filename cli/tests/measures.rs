@@ -45,6 +45,17 @@ fn json() {
 }
 
 #[test]
+fn a_format_may_stand_behind_a_space() {
+    let home = home();
+    let run = home.run(&["test", "--coverage", "lcov", "service.test.yaml"]);
+    assert_eq!(run.status(), Some(0), "{}", run.err());
+    assert!(file(&home, "coverage.info").starts_with("TN:"));
+    home.write("json/note.txt", "");
+    let run = home.run(&["test", "service.test.yaml", "--coverage", "json"]);
+    assert!(!home.path("coverage.json").exists(), "a folder is a folder: {}", run.err());
+}
+
+#[test]
 fn html() {
     let home = home();
     service(&home, &["--coverage=html"]);

@@ -2,7 +2,7 @@
 
 use crate::repo::ReadError;
 use crate::report::{CoverageFormat, Terminal, TestFormat, coverage_summary, findings, mutation_text};
-use clap::Args;
+use clap::{Args, ValueEnum as _};
 use compiler::coverage::SeenByCase;
 use compiler::mutation::mutate;
 use compiler::suite::{Report, Tests};
@@ -36,6 +36,16 @@ pub(super) struct Measures {
 }
 
 impl Measures {
+    /// Takes the word behind `--coverage`, which reads as a path, for its format if it is one and no such path exists.
+    pub(super) fn claims(&mut self, path: &str) -> bool {
+        let format = CoverageFormat::from_str(path, false).ok();
+        let claims = self.coverage == Some(None) && format.is_some() && !Path::new(path).exists();
+        if claims {
+            self.coverage = Some(format);
+        }
+        claims
+    }
+
     /// Whether what tests see matters.
     pub(super) fn are_wanted(&self) -> bool {
         self.wants_coverage() || self.wants_mutation()

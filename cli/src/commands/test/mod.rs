@@ -75,7 +75,8 @@ pub(crate) struct Test {
 }
 
 impl Test {
-    pub(super) fn run(self) -> Exit {
+    pub(super) fn run(mut self) -> Exit {
+        self.paths.retain(|path| !self.measures.claims(path));
         self.test().unwrap_or_else(|error| {
             findings::cannot(&error);
             Exit::Usage
