@@ -106,6 +106,8 @@ spec:
         kind: ConfigMap
         metadata: {name: backup, namespace: "${metadata.namespace}"}
         data: {to: "${has(parameters.to.bucket) ? parameters.to.bucket : parameters.to.volume}"}
+        # Numbers that an expression makes come back from the recorded file as what they are.
+        limits: '${[{"most": 60}]}'
 "#;
     std::fs::write(demo.path().join("platform/traits/backup.yaml"), text).expect("files can be written");
     succeeds(demo.path(), &["test", "--init", "ClusterTrait:backup"]);

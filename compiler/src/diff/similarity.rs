@@ -1,6 +1,6 @@
 //! Whether values are the same, and how much two objects have in common.
 
-use value::{Object, Value, key_order};
+use value::{Object, Value, go, key_order};
 
 /// Whether two values come to the same manifest.
 pub fn same(a: &Value, b: &Value) -> bool {
@@ -17,9 +17,15 @@ pub fn same(a: &Value, b: &Value) -> bool {
         (
             Value::Int(_) | Value::Uint(_) | Value::Double(_),
             Value::Int(_) | Value::Uint(_) | Value::Double(_),
-        ) => key_order(a, b).is_eq(),
+        ) => key_order(a, b).is_eq() || is_written_alike(a, b),
         _ => false,
     }
+}
+
+/// Whether two numbers are the same text in a file, an integer and a double that is whole among them.
+fn is_written_alike(a: &Value, b: &Value) -> bool {
+    std::mem::discriminant(a) != std::mem::discriminant(b)
+        && matches!((go::json(a), go::json(b)), (Ok(a), Ok(b)) if a == b)
 }
 
 fn same_object(a: &Object, b: &Object) -> bool {
@@ -90,5 +96,19 @@ impl Count {
             self.all += 1;
             self.common += usize::from(rest.binary_search(&line).is_ok());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_the_same_if_they_are_written_alike() {
+        assert!(same(&Value::Int(429), &Value::Double(429.0)));
+        assert!(same(&Value::Uint(429), &Value::Int(429)));
+        assert!(!same(&Value::Int(429), &Value::Double(429.5)));
+        assert!(!same(&Value::Int((1 << 53) + 1), &Value::Double((1_u64 << 53) as f64)));
+        assert!(!same(&Value::Int(1), &Value::Bool(true)));
     }
 }
