@@ -247,5 +247,6 @@ fn printed(rendering: &Rendering) -> Vec<String> {
         let place = finding.primary.as_ref().map(|label| label.span);
         format!("{} {} {place:?} {:?}", finding.code.name, finding.message, finding.details)
     });
-    objects.chain(findings).collect()
+    let outputs = rendering.outputs.iter().map(|(name, value)| format!("{name} {value:?}"));
+    objects.chain(findings).chain(outputs).collect()
 }
