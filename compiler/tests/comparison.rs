@@ -3,13 +3,15 @@
 #![expect(clippy::disallowed_methods, reason = "the compiler is pure; its tests read files")]
 
 use choreoc_compiler::diff::{Diff, Manifest, Unit, diff};
-use choreoc_compiler::emit::{UnitFiles, unit};
+use choreoc_compiler::emit::{UnitFiles, UnitFolder, unit};
 use choreoc_compiler::load::{SourceTree, TreeFile};
 use choreoc_compiler::plan::{Filter, Previous, plan};
+use choreoc_compiler::resolve::{UnitKey, UnitKind};
 use choreoc_compiler::{Options, compare, compare_output, compile};
 use diag::{FileId, Sink};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use value::{Object, Str};
 
 fn demo() -> SourceTree {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/demo/repo");
@@ -30,32 +32,65 @@ fn rendered(tree: &SourceTree) -> Vec<UnitFiles> {
     compiled.units.into_iter().filter_map(|unit| unit.result.product).collect()
 }
 
-/// Every unit with everything that it renders; none is left out for having equal inputs.
-fn units(tree: &SourceTree) -> Vec<Unit> {
+/// Everything that a tree renders; no unit is left out for having equal inputs.
+struct State {
+    units: BTreeMap<UnitKey, Option<Vec<Manifest>>>,
+    /// Namespaces that rules for alerts need, with their plane and the units that need them.
+    needed: BTreeMap<(UnitKey, Str, Str), BTreeSet<UnitKey>>,
+}
+
+fn state(tree: &SourceTree) -> State {
     let keep = |key: &_, place: &_, assembled: Option<_>| unit(key, place, assembled.as_ref());
     let compiled = compile(std::slice::from_ref(tree), &Options::default(), &keep);
-    let mut units: BTreeMap<_, Option<Vec<Manifest>>> = BTreeMap::new();
+    let mut state = State { units: BTreeMap::new(), needed: BTreeMap::new() };
     for unit in compiled.units {
-        let known = units.entry(unit.key).or_default();
+        let cell = UnitKey { kind: UnitKind::Project, name: "".into(), ..unit.key.clone() };
+        for folder in unit.result.product.iter().flat_map(|files| &files.folders) {
+            for name in &folder.namespaces {
+                let namespace = (cell.clone(), plane(folder), name.clone());
+                state.needed.entry(namespace).or_default().insert(unit.key.clone());
+            }
+        }
+        let known = state.units.entry(unit.key).or_default();
         let manifests = unit.result.product.map(|files| manifests(&files));
         let undeployed = format!("{:?}", unit.result.state) == "Undeployed";
         *known = known.take().or(manifests).or(undeployed.then(Vec::new));
     }
-    units.into_iter().map(|(key, manifests)| Unit { key, manifests }).collect()
+    state
+}
+
+impl State {
+    /// The units, the cells with the namespaces that are needed; what a unit needs that is unknown in the other state may be
+    /// needed there, too.
+    fn beside(&self, other: &Self) -> Vec<Unit> {
+        let mut units = self.units.clone();
+        for ((cell, plane, name), by) in &self.needed {
+            let unknown = |key: &UnitKey| matches!(other.units.get(key), Some(None));
+            if let Some(Some(manifests)) = units.get_mut(cell).filter(|_| !by.iter().any(unknown)) {
+                let text = format!("{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}");
+                manifests.push(Manifest { plane: plane.clone(), object: object(&text) });
+            }
+        }
+        units.into_iter().map(|(key, manifests)| Unit { key, manifests }).collect()
+    }
 }
 
 fn manifests(files: &UnitFiles) -> Vec<Manifest> {
+    let of = |folder: &UnitFolder| {
+        let files = folder.files.iter().flatten();
+        files.map(|file| Manifest { plane: plane(folder), object: object(&file.text) }).collect::<Vec<_>>()
+    };
+    files.folders.iter().flat_map(of).collect()
+}
+
+fn plane(folder: &UnitFolder) -> Str {
+    folder.environment.rsplitn(3, '/').nth(2).expect("a plane's folder is above").into()
+}
+
+fn object(text: &str) -> Object {
     let limits = yaml::Limits { depth: 1_000, nodes: 1_000_000, bytes: 1 << 24 };
-    let mut found = Vec::new();
-    for folder in &files.folders {
-        let plane = folder.environment.rsplitn(3, '/').nth(2).expect("a plane's folder is above");
-        for file in folder.files.iter().flatten() {
-            let documents = yaml::read(FileId(0), file.text.as_bytes(), &limits).documents;
-            let object = documents[0].node.to_value().as_object().expect("it is an object").clone();
-            found.push(Manifest { plane: plane.into(), object });
-        }
-    }
-    found
+    let documents = yaml::read(FileId(0), text.as_bytes(), &limits).documents;
+    documents[0].node.to_value().as_object().expect("it is an object").clone()
 }
 
 /// What a comparison says, without values: numbers that were written and read are of another type.
@@ -108,14 +143,14 @@ fn neighbours() -> Vec<(String, SourceTree)> {
 #[test]
 fn what_is_left_out_does_not_differ() {
     let whole = demo();
-    let all = units(&whole);
+    let all = state(&whole);
     let mut differing = 0;
     for (name, other) in neighbours() {
-        let others = units(&other);
+        let others = state(&other);
         for (before, after, old, new) in [(&whole, &other, &all, &others), (&other, &whole, &others, &all)] {
             let found =
                 compare(std::slice::from_ref(before), std::slice::from_ref(after), &Options::default());
-            assert_eq!(said(&found.diff), said(&diff(old, new)), "{name}");
+            assert_eq!(said(&found.diff), said(&diff(&old.beside(new), &new.beside(old))), "{name}");
             differing += usize::from(!found.diff.groups.is_empty());
         }
     }

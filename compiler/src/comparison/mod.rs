@@ -166,8 +166,8 @@ impl States<'_> {
                 outcomes.insert(key.clone(), product);
             } else if !outcomes.contains_key(key) {
                 let outcome = if state == State::Undeployed { empty(key) } else { failed(key) };
-                if state == State::Failed && side == NOW {
-                    self.needs.unknown_now(key);
+                if state == State::Failed {
+                    self.needs.unknown(side, key);
                 }
                 outcomes.insert(key.clone(), outcome);
             }

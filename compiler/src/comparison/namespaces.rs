@@ -25,6 +25,7 @@ pub(super) fn of(key: &UnitKey, place: &Place, assembled: &Assembled) -> Vec<Nee
 #[derive(Debug, Default)]
 pub(super) struct Needs {
     units: BTreeMap<Needed, [BTreeSet<UnitKey>; 2]>,
+    unknown: [BTreeSet<UnitKey>; 2],
 }
 
 /// The state before.
@@ -40,16 +41,19 @@ impl Needs {
         }
     }
 
-    /// Notes that nobody knows what a unit needs now: what it needed, it may need still.
-    pub(super) fn unknown_now(&mut self, key: &UnitKey) {
-        for [before, now] in self.units.values_mut().filter(|[before, _]| before.contains(key)) {
-            now.extend(before.get(key).cloned());
-        }
+    /// Notes that nobody knows what a unit needs on one side: it may be what it needs on the other.
+    pub(super) fn unknown(&mut self, side: usize, key: &UnitKey) {
+        self.unknown[side].insert(key.clone());
     }
 
-    /// Forgets what is needed on both sides.
+    /// Forgets what is needed on both sides, or may be.
     pub(super) fn settle(&mut self) {
-        self.units.retain(|_, [before, now]| before.is_empty() != now.is_empty());
+        self.units.retain(|_, [before, now]| {
+            let [unknown_before, unknown_now] = &self.unknown;
+            let gone = now.is_empty() && before.is_disjoint(unknown_now);
+            let new = before.is_empty() && now.is_disjoint(unknown_before);
+            gone || new
+        });
     }
 
     /// Forgets what somebody else needs on both sides.
@@ -95,13 +99,13 @@ mod tests {
         }
     }
 
-    fn left(noted: &[(usize, &str)], unknown: &[&str]) -> bool {
+    fn left(noted: &[(usize, &str)], unknown: &[(usize, &str)]) -> bool {
         let mut needs = Needs::default();
         for (side, name) in noted {
             needs.note(*side, &key(name), [("plane".into(), "cell".into())]);
         }
-        for name in unknown {
-            needs.unknown_now(&key(name));
+        for (side, name) in unknown {
+            needs.unknown(*side, &key(name));
         }
         needs.settle();
         !needs.is_empty()
@@ -112,6 +116,7 @@ mod tests {
         assert!(left(&[(NOW, "a")], &[]));
         assert!(left(&[(BEFORE, "a"), (BEFORE, "b")], &[]));
         assert!(!left(&[(BEFORE, "a"), (BEFORE, "b"), (NOW, "b")], &[]));
-        assert!(!left(&[(BEFORE, "a")], &["a"]), "it may need it still");
+        assert!(!left(&[(BEFORE, "a")], &[(NOW, "a")]), "it may need it still");
+        assert!(!left(&[(NOW, "a")], &[(BEFORE, "a")]), "it may have needed it");
     }
 }

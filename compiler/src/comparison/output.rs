@@ -66,7 +66,7 @@ pub fn compare_output(
         let new = match seen.get(key) {
             Some(true) => continue,
             Some(false) => {
-                needs.unknown_now(key);
+                needs.unknown(NOW, key);
                 Some(&unknown)
             }
             None => None,
